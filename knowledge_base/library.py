@@ -1,0 +1,69 @@
+"""What we know, ready to be looked up: one immutable `Library`, and the `KnowledgeBase` that keeps the one in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from knowledge_base.loading import PACKAGED, Contents, load, topic_files, yaml_files
+from knowledge_base.problems import FaultyFilesError
+from knowledge_base.schema import REFERENCE_LANGUAGE, Entry, Guide, Language, Topic
+
+Fingerprint = frozenset[tuple[str, int, int]]
+"""Path, time of change in nanoseconds and size of every file of a knowledge base."""
+
+
+class Library:
+    """All topics, entries, guides, languages and word tables of one moment. Never changes."""
+
+    def __init__(self, contents: Contents) -> None:
+        self.topics: Mapping[str, Topic] = {topic.id: topic for topic in contents.topics}
+        self.entries: Mapping[str, Entry] = {entry.id: entry for topic in contents.topics for entry in topic.entries}
+        self.guides: Mapping[str, Guide] = {guide.id: guide for topic in contents.topics for guide in topic.guides}
+        self.languages: Mapping[str, Language] = contents.languages
+        self.words: Mapping[str, Mapping[str, object]] = contents.words
+
+    @classmethod
+    def load(cls, path: Path = PACKAGED) -> Library:
+        """Reads the folder `path`. Raises FaultyFilesError with every fault that it has."""
+        return cls(load(path))
+
+    def text(self, language: str, key: str, **values: object) -> str:
+        """The interface text `key` in `language`, or in the reference language where that lacks it.
+
+        Raises KeyError where the reference language lacks it too, or where a placeholder has no value.
+        """
+        texts = self.languages[language].texts if language in self.languages else {}
+        return (texts.get(key) or self.languages[REFERENCE_LANGUAGE].texts[key]).format(**values)
+
+
+class KnowledgeBase:
+    """The library in force. Follows the files: a good change is taken over, a faulty one is refused and told."""
+
+    def __init__(self, path: Path = PACKAGED) -> None:
+        self.path = path
+        self._fingerprint = self._look()
+        self.library = Library.load(path)
+
+    def reload_if_changed(self) -> bool:
+        """Whether the files had changed and the new library is in force.
+
+        Raises FaultyFilesError where the change is faulty; the last good library stays in force, and the same faulty
+        files are not read again until they change.
+        """
+        fingerprint = self._look()
+        if fingerprint == self._fingerprint:
+            return False
+        self._fingerprint = fingerprint
+        self.library = Library.load(self.path)
+        return True
+
+    def _look(self) -> Fingerprint:
+        folders = [self.path / name for name in ("languages", "words") if (self.path / name).is_dir()]
+        if not self.path.is_dir():
+            return frozenset()
+        files = topic_files(self.path) + [file for folder in folders for file in yaml_files(folder)]
+        return frozenset((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+
+
+__all__ = ["FaultyFilesError", "KnowledgeBase", "Library"]

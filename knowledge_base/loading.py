@@ -1,0 +1,327 @@
+"""From the YAML files of a knowledge base to its shapes. Every fault is found in one run, with file, line and mend."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from knowledge_base.problems import FaultyFilesError, Problem
+from knowledge_base.reading import Reader, read_any
+from knowledge_base.schema import (
+    REFERENCE_LANGUAGE,
+    Entry,
+    Guide,
+    Language,
+    PhoneType,
+    Step,
+    Topic,
+    Translations,
+)
+
+LONGEST_ANSWER = 600
+"""Characters of an answer: what fits the screen of a small phone."""
+LONGEST_STEP = 400
+LONGEST_TITLE = 60
+LONGEST_PHRASING = 300
+LONGEST_ID = 44
+"""Characters of an id: it travels in the data of a button, which Telegram limits to 64 bytes."""
+PACKAGED = Path(__file__).parent
+"""The knowledge base that comes with the product."""
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that was read of one knowledge base."""
+
+    topics: tuple[Topic, ...]
+    languages: Mapping[str, Language]
+    words: Mapping[str, Mapping[str, object]]
+
+
+@dataclass(slots=True)
+class _Loading:
+    """What the files of one run have in common: the faults, the languages, and the ids with their places."""
+
+    problems: list[Problem] = field(default_factory=list)
+    languages: dict[str, Language] = field(default_factory=dict)
+    places: dict[tuple[str, str], str] = field(default_factory=dict)
+    guide_references: list[tuple[Reader, yaml.Node, str]] = field(default_factory=list)
+
+    def complete_languages(self) -> set[str]:
+        return {code for code, language in self.languages.items() if not language.draft}
+
+
+def load(path: Path) -> Contents:
+    """Reads the knowledge base in the folder `path`.
+
+    Topics are read from `path/topics/` or, in a small knowledge base, from `path` itself. Languages and words come
+    from the folders of these names, or from the product's own where there are none.
+    Raises FaultyFilesError with all faults.
+    """
+    loading = _Loading()
+    if not path.is_dir():
+        raise FaultyFilesError([Problem(path, 1, "there is no such folder", "correct knowledge_base.path")])
+    for file in yaml_files(_folder(path, "languages")):
+        language = _language(Reader(file, loading.problems))
+        loading.languages[language.code] = language
+    _compare_languages(loading, _folder(path, "languages"))
+    topics = [_topic(Reader(file, loading.problems), loading) for file in topic_files(path)]
+    if not topics:
+        loading.problems.append(Problem(path, 1, "there is no topic file", "add one like topics/vssid.yaml"))
+    _check_guide_references(loading)
+    words = {file.stem: read_any(file, loading.problems) for file in yaml_files(_folder(path, "words"))}
+    if loading.problems:
+        raise FaultyFilesError(loading.problems)
+    return Contents(tuple(sorted(topics, key=lambda topic: (topic.order, topic.id))), loading.languages, words)
+
+
+def topic_files(path: Path) -> list[Path]:
+    """The topic files of the knowledge base in `path`, in the order of their names."""
+    return yaml_files(path / "topics" if (path / "topics").is_dir() else path)
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """The YAML files directly in `folder`; hidden ones (an editor's) are left out."""
+    return sorted(
+        file for file in folder.iterdir() if file.suffix in (".yaml", ".yml") and not file.name.startswith(".")
+    )
+
+
+def _folder(path: Path, name: str) -> Path:
+    return path / name if (path / name).is_dir() else PACKAGED / name
+
+
+def _topic(reader: Reader, loading: _Loading) -> Topic:
+    root = reader.fields(reader.document(), "the topic", ("topic", "title", "entries"), ("icon", "order", "guides"))
+    name = reader.text(root.get("topic"), "topic")
+    entries = tuple(_entry(reader, node, name, loading) for node in reader.items(root.get("entries"), "entries"))
+    guides = tuple(_guide(reader, node, name, loading) for node in reader.items(root.get("guides"), "guides"))
+    return Topic(
+        id=name,
+        title=_translations(reader, root.get("title"), "the topic's title", loading, LONGEST_TITLE),
+        entries=entries,
+        guides=guides,
+        icon=reader.text(root["icon"], "icon", 8) if "icon" in root else "•",
+        order=reader.number(root.get("order"), "order", 1000),
+    )
+
+
+def _entry(reader: Reader, node: yaml.Node, topic: str, loading: _Loading) -> Entry:
+    fields = reader.fields(
+        node,
+        "the entry",
+        ("id", "phrasings", "answer", "source", "checked"),
+        ("title", "guide", "priority", "review"),
+    )
+    name = _id(reader, fields.get("id"), "entry", loading)
+    phrasings = _phrasings(reader, fields.get("phrasings"), name, loading)
+    answer = _translations(reader, fields.get("answer"), f"the answer of {name}", loading, LONGEST_ANSWER)
+    _compare_translations(reader, fields.get("answer"), f"the answer of {name}", answer, phrasings, loading)
+    guide = reader.text(fields["guide"], "guide") if "guide" in fields else None
+    if guide:
+        loading.guide_references.append((reader, fields["guide"], guide))
+    return Entry(
+        id=name,
+        topic=topic,
+        title=_entry_title(reader, fields.get("title"), name, phrasings, loading),
+        phrasings=phrasings,
+        answer=answer,
+        source=reader.text(fields.get("source"), f"the source of {name}"),
+        checked=reader.day(fields.get("checked"), f"“checked” of {name}"),
+        guide=guide,
+        priority=reader.number(fields.get("priority"), "priority", 2),
+        review=_review(reader, fields.get("review"), loading),
+    )
+
+
+def _entry_title(
+    reader: Reader,
+    node: yaml.Node | None,
+    name: str,
+    phrasings: Mapping[str, tuple[str, ...]],
+    loading: _Loading,
+) -> Translations:
+    """The title, or the first phrasing of each language where there is none."""
+    if node is not None:
+        return _translations(reader, node, f"the title of {name}", loading, LONGEST_TITLE)
+    return {language: texts[0] for language, texts in phrasings.items() if texts}
+
+
+def _phrasings(reader: Reader, node: yaml.Node | None, name: str, loading: _Loading) -> dict[str, tuple[str, ...]]:
+    what = f"the phrasings of {name}"
+    found = {
+        language: reader.texts(value, f"{what} in “{language}”", LONGEST_PHRASING)
+        for language, value in _by_language(reader, node, what, loading).items()
+    }
+    if node is not None and not found.get(REFERENCE_LANGUAGE):
+        reader.complain(
+            node,
+            f'{what} lack "{REFERENCE_LANGUAGE}"',
+            f'add a list "{REFERENCE_LANGUAGE}:" with at least one',
+        )
+    return found
+
+
+def _guide(reader: Reader, node: yaml.Node, topic: str, loading: _Loading) -> Guide:
+    fields = reader.fields(node, "the guide", ("id", "title", "steps"), ("review",))
+    name = _id(reader, fields.get("id"), "guide", loading)
+    title = _translations(reader, fields.get("title"), f"the title of {name}", loading, LONGEST_TITLE)
+    steps = tuple(
+        _step(reader, step, f"step {number} of {name}", title, loading)
+        for number, step in enumerate(reader.items(fields.get("steps"), "steps"), 1)
+    )
+    if "steps" in fields and not steps:
+        reader.complain(fields["steps"], f"the guide {name} has no steps", "add at least one “- text: …”")
+    return Guide(name, topic, title, steps, _review(reader, fields.get("review"), loading))
+
+
+def _step(reader: Reader, node: yaml.Node, what: str, title: Translations, loading: _Loading) -> Step:
+    fields = reader.fields(node, what, ("text",), ("expect", "trouble", "picture", "only"))
+    text = _translations(reader, fields.get("text"), what, loading, LONGEST_STEP)
+    _compare_translations(reader, fields.get("text"), what, text, title, loading)
+
+    def optional(key: str) -> Translations | None:
+        if key not in fields:
+            return None
+        return _translations(reader, fields[key], f"“{key}” of {what}", loading, LONGEST_STEP)
+
+    return Step(
+        text,
+        optional("expect"),
+        optional("trouble"),
+        _picture(reader, fields.get("picture")),
+        _only(reader, fields.get("only")),
+    )
+
+
+def _only(reader: Reader, node: yaml.Node | None) -> PhoneType | None:
+    if node is None:
+        return None
+    text = reader.text(node, "only")
+    if text in list(PhoneType):
+        return PhoneType(text)
+    reader.complain(node, f'"only: {text}" is no kind of phone', f"write {' or '.join(PhoneType)}")
+    return None
+
+
+def _picture(reader: Reader, node: yaml.Node | None) -> str | None:
+    if node is None:
+        return None
+    name = reader.text(node, "picture")
+    folder = reader.path.parent.parent if reader.path.parent.name == "topics" else reader.path.parent
+    if not (folder / "pictures" / name).is_file():
+        reader.complain(
+            node,
+            f'the picture "{name}" does not exist',
+            "put it into the folder pictures or correct the name",
+        )
+    return name
+
+
+def _review(reader: Reader, node: yaml.Node | None, loading: _Loading) -> dict[str, str] | None:
+    if node is None:
+        return None
+    return {
+        language: reader.text(value, f"review of “{language}”")
+        for language, value in _by_language(reader, node, "review", loading).items()
+    }
+
+
+def _id(reader: Reader, node: yaml.Node | None, kind: str, loading: _Loading) -> str:
+    name = reader.text(node, f"the id of the {kind}", LONGEST_ID)
+    if not name or node is None:
+        return name
+    if not re.fullmatch(r"[a-z0-9_]+(\.[a-z0-9_]+)+", name):
+        reader.complain(node, f'the id "{name}" is not of the form topic.subject', "use a-z, 0-9, _ and a dot")
+    place = loading.places.setdefault((kind, name), f"{reader.path}:{node.start_mark.line + 1}")
+    if place != f"{reader.path}:{node.start_mark.line + 1}":
+        reader.complain(node, f'the {kind} id "{name}" is used twice, first in {place}', "give this one another id")
+    return name
+
+
+def _by_language(reader: Reader, node: yaml.Node | None, what: str, loading: _Loading) -> dict[str, yaml.Node]:
+    found = reader.mapping(node, what)
+    for language, value in list(found.items()):
+        if language not in loading.languages:
+            known = ", ".join(loading.languages)
+            reader.complain(
+                value,
+                f'{what}: "{language}" is no known language',
+                f"use one of {known}, or add its language file",
+            )
+            del found[language]
+    return found
+
+
+def _translations(reader: Reader, node: yaml.Node | None, what: str, loading: _Loading, limit: int) -> dict[str, str]:
+    found = {
+        language: reader.text(value, f"{what} in “{language}”", limit)
+        for language, value in _by_language(reader, node, what, loading).items()
+    }
+    if isinstance(node, yaml.MappingNode) and REFERENCE_LANGUAGE not in found:
+        reader.complain(
+            node, f'{what} lacks the language "{REFERENCE_LANGUAGE}"', f'add a line "{REFERENCE_LANGUAGE}: …"'
+        )
+    return found
+
+
+def _compare_translations(
+    reader: Reader,
+    node: yaml.Node | None,
+    what: str,
+    texts: Translations,
+    promised: Mapping[str, object],
+    loading: _Loading,
+) -> None:
+    """A language that phrasings or a title promise must not be missing from the text, unless it is only a draft."""
+    for language in sorted(loading.complete_languages() & set(promised) - set(texts) - {REFERENCE_LANGUAGE}):
+        reader.complain(node, f'{what} lacks the language "{language}"', f'add a line "{language}: …"')
+
+
+def _check_guide_references(loading: _Loading) -> None:
+    guides = {name for kind, name in loading.places if kind == "guide"}
+    for reader, node, name in loading.guide_references:
+        if name not in guides:
+            reader.complain(node, f'there is no guide "{name}"', "correct the id or delete the line")
+
+
+def _language(reader: Reader) -> Language:
+    root = reader.fields(reader.document(), "the language", ("name", "texts"), ("draft",))
+    texts = {
+        key: reader.text(value, f"the text “{key}”")
+        for key, value in reader.mapping(root.get("texts"), "texts").items()
+    }
+    draft = "draft" in root and reader.text(root["draft"], "draft") == "true"
+    return Language(reader.path.stem, reader.text(root.get("name"), "name"), texts, draft)
+
+
+def _compare_languages(loading: _Loading, folder: Path) -> None:
+    reference = loading.languages.get(REFERENCE_LANGUAGE)
+    if reference is None:
+        file = folder / f"{REFERENCE_LANGUAGE}.yaml"
+        loading.problems.append(Problem(file, 1, "the file does not exist", "restore it: it is the reference"))
+        return
+    for language in loading.languages.values():
+        loading.problems.extend(_language_problems(language, reference, folder / f"{language.code}.yaml"))
+
+
+def _language_problems(language: Language, reference: Language, file: Path) -> Sequence[Problem]:
+    problems = []
+    if not language.draft:
+        problems += [
+            Problem(file, 1, f'the text "{key}" is missing', f'add "{key}: …" below “texts”')
+            for key in sorted(set(reference.texts) - set(language.texts))
+        ]
+    for key, text in language.texts.items():
+        if key not in reference.texts:
+            problems.append(Problem(file, 1, f'the text "{key}" is not in the reference language', "delete it"))
+        elif set(_PLACEHOLDER.findall(text)) != set(_PLACEHOLDER.findall(reference.texts[key])):
+            wanted = ", ".join("{" + name + "}" for name in _PLACEHOLDER.findall(reference.texts[key])) or "none"
+            problems.append(Problem(file, 1, f'the text "{key}" has other placeholders', f"it needs {wanted}"))
+    return problems

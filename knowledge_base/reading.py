@@ -1,0 +1,160 @@
+"""Reads YAML while remembering the line of everything, and collects every fault instead of stopping at the first."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from knowledge_base.problems import Problem
+
+_INDENTATION_BY_TAB = re.compile(r"^( *)(\t+)", re.MULTILINE)
+
+
+class Reader:
+    """Turns the YAML nodes of one file into plain values; what is wrong goes to `problems`.
+
+    A faulty value is replaced by an empty one of its kind, so that reading goes on to the next fault.
+    """
+
+    def __init__(self, path: Path, problems: list[Problem]) -> None:
+        self.path = path
+        self.problems = problems
+
+    def complain(self, node: yaml.Node | None, what: str, mend: str) -> None:
+        """Adds a problem at the line of `node` (line 1 where there is none)."""
+        line = node.start_mark.line + 1 if node else 1
+        self.problems.append(Problem(self.path, line, what, mend))
+
+    def document(self) -> yaml.Node | None:
+        """The file's root node, or None where it is empty or cannot be parsed."""
+        try:
+            text = self.path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            self.problems.append(Problem(self.path, 1, f"cannot be read ({error})", "save it as UTF-8 text"))
+            return None
+        return self._composed(self._without_tabs(text))
+
+    def _without_tabs(self, text: str) -> str:
+        """Reports indentation by tabs and reads on as if each tab were two spaces."""
+        for match in _INDENTATION_BY_TAB.finditer(text):
+            line = text.count("\n", 0, match.start()) + 1
+            self.problems.append(
+                Problem(self.path, line, "a tab is used for indentation", "replace each tab by two spaces")
+            )
+        return _INDENTATION_BY_TAB.sub(lambda match: match[1] + "  " * len(match[2]), text)
+
+    def _composed(self, text: str) -> yaml.Node | None:
+        try:
+            node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            line = mark.line + 1 if mark else 1
+            if not any(problem.path == self.path and problem.line == line for problem in self.problems):
+                mend = "check the indentation, the colon after each key, and put quotes around texts with a colon"
+                self.problems.append(Problem(self.path, line, f"is not valid YAML ({error.problem})", mend))
+            return None
+        if node is None:
+            self.complain(None, "the file is empty", "fill it in or delete it")
+        return node
+
+    def fields(
+        self, node: yaml.Node | None, what: str, required: Iterable[str], optional: Iterable[str] = ()
+    ) -> dict[str, yaml.Node]:
+        """The values of a mapping by key; unknown, repeated and missing keys are complained of."""
+        required, optional = tuple(required), tuple(optional)
+        found = self.mapping(node, what)
+        for key, value in list(found.items()):
+            if key not in required and key not in optional:
+                known = required + optional
+                close = difflib.get_close_matches(key, known, n=1)
+                hint = f'did you mean "{close[0]}"?' if close else f"known here are: {', '.join(known)}"
+                self.complain(value, f'{what} has the unknown key "{key}"', f"rename or delete it, {hint}")
+                del found[key]
+        for key in required:
+            if isinstance(node, yaml.MappingNode) and key not in found:
+                self.complain(node, f'{what} lacks "{key}"', f'add a line "{key}: …"')
+        return found
+
+    def mapping(self, node: yaml.Node | None, what: str) -> dict[str, yaml.Node]:
+        """The values of a mapping by key, whatever the keys are."""
+        if node is None:
+            return {}
+        if not isinstance(node, yaml.MappingNode):
+            self.complain(node, f"{what} is not a list of “key: value” lines", "write one “key: value” a line below it")
+            return {}
+        found: dict[str, yaml.Node] = {}
+        for key_node, value in node.value:
+            key = str(key_node.value)
+            if key in found:
+                self.complain(key_node, f'{what} has the key "{key}" twice', "merge the two or delete one")
+            found[key] = value
+        return found
+
+    def items(self, node: yaml.Node | None, what: str) -> list[yaml.Node]:
+        """The elements of a list."""
+        if node is None or _is_empty(node):
+            return []
+        if not isinstance(node, yaml.SequenceNode):
+            self.complain(node, f"{what} is not a list", "begin each of its lines with “- ”")
+            return []
+        return list(node.value)
+
+    def text(self, node: yaml.Node | None, what: str, limit: int | None = None) -> str:
+        """A text without white space at its ends; empty ones and those over `limit` characters are complained of."""
+        if node is None:
+            return ""
+        if not isinstance(node, yaml.ScalarNode):
+            self.complain(node, f"{what} is not a text", "put the text in quotes behind the colon")
+            return ""
+        text = "" if _is_empty(node) else str(node.value).strip()
+        if not text:
+            self.complain(node, f"{what} is empty", "write its text or delete the line")
+        if limit and len(text) > limit:
+            self.complain(node, f"{what} has {len(text)} characters, at most {limit} fit", "shorten or split it")
+        return text
+
+    def texts(self, node: yaml.Node | None, what: str, limit: int | None = None) -> tuple[str, ...]:
+        """A list of texts."""
+        return tuple(self.text(item, f"a text of {what}", limit) for item in self.items(node, what))
+
+    def number(self, node: yaml.Node | None, what: str, default: int) -> int:
+        """A whole number."""
+        if node is None:
+            return default
+        try:
+            return int(self.text(node, what))
+        except ValueError:
+            self.complain(node, f"{what} is not a whole number", "write digits only")
+            return default
+
+    def day(self, node: yaml.Node | None, what: str) -> date:
+        """A day in the form 2025-11-24."""
+        text = self.text(node, what)
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            if text:
+                self.complain(node, f'{what} "{text}" is not a day', "write year-month-day like 2025-11-24")
+            return date.min
+
+
+def _is_empty(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null"
+
+
+def plain(node: yaml.Node) -> object:
+    """The plain Python value of a node: dict, list, str, int, float, bool, date or None."""
+    value: object = yaml.SafeLoader("").construct_object(node, deep=True)
+    return value
+
+
+def read_any(path: Path, problems: list[Problem]) -> Mapping[str, object]:
+    """A file whose root is a mapping, as plain values; for tables whose shape their reader checks."""
+    reader = Reader(path, problems)
+    root = reader.document()
+    return {key: plain(value) for key, value in reader.mapping(root, "the file").items()}
