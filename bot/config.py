@@ -1,0 +1,249 @@
+"""The configuration: from file and environment to one frozen `Config`, with all problems at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from bot.errors import ConfigError
+from knowledge_base.loading import PACKAGED
+from knowledge_base.problems import Problem
+from knowledge_base.reading import Reader
+
+PUBLIC_BOT_API = "https://api.telegram.org/bot"
+TOKEN_VARIABLE = "CAMTAY_TOKEN"  # the name of a variable, not a secret
+
+
+class Secret:
+    """A text that shows itself only on demand, so that it cannot slip into a log or a traceback."""
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The text itself."""
+        return self._value
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __repr__(self) -> str:
+        return "Secret('***')"
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookConfig:
+    """Where Telegram delivers updates to (`url`), and where we listen for them."""
+
+    url: str = ""
+    listen: str = "127.0.0.1"
+    port: int = 8443
+    secret: Secret = field(default_factory=lambda: Secret(""))
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramConfig:
+    """How the Bot API is reached."""
+
+    token: Secret = field(default_factory=lambda: Secret(""))
+    base_url: str = PUBLIC_BOT_API
+    proxy_url: str | None = None
+    mode: str = "polling"
+    webhook: WebhookConfig = field(default_factory=WebhookConfig)
+
+    @property
+    def base_file_url(self) -> str:
+        """Where files are downloaded from: the Bot API keeps them beside its methods."""
+        return f"{self.base_url.removesuffix('/bot')}/file/bot"
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationConfig:
+    """How long things may wait. `conversation_hours`: how long after an answer a resident's message still reaches
+    the volunteer who gave it."""
+
+    reminder_minutes: int = 30
+    hand_back_minutes: int = 60
+    conversation_hours: int = 24
+
+
+@dataclass(frozen=True, slots=True)
+class MatchingConfig:
+    """`semantic`: auto (use the sentence encoder if installed), on (refuse to start without), off."""
+
+    semantic: str = "auto"
+    cache: Path | None = None
+    answer_confidence: float | None = None
+    suggest_confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that whoever runs the bot decides."""
+
+    telegram: TelegramConfig = field(default_factory=TelegramConfig)
+    store_path: Path = Path("camtay.sqlite")
+    knowledge_base_path: Path = PACKAGED
+    languages: tuple[str, ...] = ("vi", "en", "hmn", "blt", "kjg", "lo")
+    admins: frozenset[int] = frozenset()
+    volunteers: frozenset[int] = frozenset()
+    volunteer_group: int | None = None
+    escalation: EscalationConfig = field(default_factory=EscalationConfig)
+    matching: MatchingConfig = field(default_factory=MatchingConfig)
+    retention_days: int = 365
+
+
+def load_config(path: Path, environment: Mapping[str, str] | None = None) -> Config:
+    """Reads the file `path` and the environment. Raises ConfigError with every problem of the file."""
+    environment = os.environ if environment is None else environment
+    if not path.is_file():
+        raise ConfigError([f"{path}: the configuration does not exist; copy config.example.yaml to it"])
+    problems: list[Problem] = []
+    config = _ConfigReader(Reader(path, problems), environment).config()
+    if problems:
+        raise ConfigError(sorted(problems))
+    return config
+
+
+def require_token(config: Config) -> None:
+    """Raises ConfigError where no token is given: only running the bot needs one."""
+    if not config.telegram.token:
+        raise ConfigError(
+            [f"telegram.token is missing; get one from @BotFather, write it into config.yaml or into {TOKEN_VARIABLE}"]
+        )
+
+
+class _ConfigReader:
+    """Reads section after section; relative paths count from the folder of the configuration."""
+
+    def __init__(self, reader: Reader, environment: Mapping[str, str]) -> None:
+        self.reader = reader
+        self.environment = environment
+
+    def config(self) -> Config:
+        root = self._section(
+            self.reader.document(),
+            "the configuration",
+            "telegram store knowledge_base languages admins volunteers volunteer_group escalation matching privacy",
+        )
+        store = self._section(root.get("store"), "store", "path")
+        knowledge = self._section(root.get("knowledge_base"), "knowledge_base", "path")
+        privacy = self._section(root.get("privacy"), "privacy", "retention_days")
+        default = Config()
+        languages = self.reader.texts(root.get("languages"), "languages") or default.languages
+        return Config(
+            telegram=self._telegram(root.get("telegram")),
+            store_path=self._path(store.get("path"), "store.path", default.store_path),
+            knowledge_base_path=self._path(knowledge.get("path"), "knowledge_base.path", PACKAGED),
+            languages=languages,
+            admins=self._ids(root.get("admins"), "admins"),
+            volunteers=self._ids(root.get("volunteers"), "volunteers"),
+            volunteer_group=self._optional_id(root.get("volunteer_group"), "volunteer_group"),
+            escalation=self._escalation(root.get("escalation")),
+            matching=self._matching(root.get("matching")),
+            retention_days=self._positive(privacy, "privacy", "retention_days", default.retention_days),
+        )
+
+    def _section(self, node: yaml.Node | None, name: str, keys: str) -> dict[str, yaml.Node]:
+        if isinstance(node, yaml.ScalarNode) and not node.value:
+            return {}
+        found = self.reader.fields(node, name, (), keys.split())
+        return {key: value for key, value in found.items() if not _is_blank(value)}
+
+    def _telegram(self, node: yaml.Node | None) -> TelegramConfig:
+        section = self._section(node, "telegram", "token base_url proxy_url mode webhook")
+        token = self.environment.get(TOKEN_VARIABLE) or self._text(section, "telegram", "token", "")
+        base_url = self._text(section, "telegram", "base_url", PUBLIC_BOT_API).rstrip("/")
+        if not base_url.startswith(("http://", "https://")):
+            self.reader.complain(
+                section["base_url"], f'telegram.base_url "{base_url}" is no address', "begin it with https://"
+            )
+        return TelegramConfig(
+            token=Secret(token.strip()),
+            base_url=base_url if base_url.endswith("/bot") else f"{base_url}/bot",
+            proxy_url=self._text(section, "telegram", "proxy_url", "") or None,
+            mode=self._choice(section, "telegram", "mode", ("polling", "webhook")),
+            webhook=self._webhook(section.get("webhook"), section),
+        )
+
+    def _webhook(self, node: yaml.Node | None, telegram: dict[str, yaml.Node]) -> WebhookConfig:
+        section = self._section(node, "telegram.webhook", "url listen port secret")
+        default = WebhookConfig()
+        url = self._text(section, "telegram.webhook", "url", "")
+        if telegram.get("mode") and telegram["mode"].value == "webhook" and not url:
+            self.reader.complain(telegram["mode"], "telegram.webhook.url is missing", "add it or use mode: polling")
+        return WebhookConfig(
+            url=url,
+            listen=self._text(section, "telegram.webhook", "listen", default.listen),
+            port=self._positive(section, "telegram.webhook", "port", default.port),
+            secret=Secret(self._text(section, "telegram.webhook", "secret", "")),
+        )
+
+    def _escalation(self, node: yaml.Node | None) -> EscalationConfig:
+        names = ("reminder_minutes", "hand_back_minutes", "conversation_hours")
+        section = self._section(node, "escalation", " ".join(names))
+        default = EscalationConfig()
+        return EscalationConfig(
+            *(self._positive(section, "escalation", name, getattr(default, name)) for name in names)
+        )
+
+    def _matching(self, node: yaml.Node | None) -> MatchingConfig:
+        section = self._section(node, "matching", "semantic cache answer_confidence suggest_confidence")
+        return MatchingConfig(
+            semantic=self._choice(section, "matching", "semantic", ("auto", "on", "off")),
+            cache=self._path(section["cache"], "matching.cache", Path()) if "cache" in section else None,
+            answer_confidence=self._share(section, "answer_confidence"),
+            suggest_confidence=self._share(section, "suggest_confidence"),
+        )
+
+    def _text(self, section: dict[str, yaml.Node], where: str, key: str, default: str) -> str:
+        return self.reader.text(section[key], f"{where}.{key}") if key in section else default
+
+    def _choice(self, section: dict[str, yaml.Node], where: str, key: str, choices: tuple[str, ...]) -> str:
+        value = self._text(section, where, key, choices[0])
+        # YAML reads a bare on/off as true/false; as written by a person both mean the same.
+        value = {"true": "on", "false": "off"}.get(value, value)
+        if value not in choices:
+            self.reader.complain(
+                section[key], f'{where}.{key} "{value}" is not allowed', f"write one of {', '.join(choices)}"
+            )
+        return value
+
+    def _positive(self, section: dict[str, yaml.Node], where: str, key: str, default: int) -> int:
+        number = self.reader.number(section.get(key), f"{where}.{key}", default)
+        if number <= 0:
+            self.reader.complain(section[key], f"{where}.{key} is {number}", "write a number above 0")
+        return number
+
+    def _share(self, section: dict[str, yaml.Node], key: str) -> float | None:
+        if key not in section:
+            return None
+        try:
+            share = float(self._text(section, "matching", key, ""))
+        except ValueError:
+            share = -1.0
+        if not 0 <= share <= 1:
+            self.reader.complain(section[key], f"matching.{key} is no share", "write a number from 0 to 1")
+        return share
+
+    def _path(self, node: yaml.Node | None, name: str, default: Path) -> Path:
+        if node is None:
+            return default
+        path = Path(self.reader.text(node, name)).expanduser()
+        return path if path.is_absolute() else self.reader.path.parent / path
+
+    def _ids(self, node: yaml.Node | None, name: str) -> frozenset[int]:
+        if node is None or _is_blank(node):
+            return frozenset()
+        return frozenset(self.reader.number(item, f"an id in {name}", 0) for item in self.reader.items(node, name))
+
+    def _optional_id(self, node: yaml.Node | None, name: str) -> int | None:
+        return None if node is None or _is_blank(node) else self.reader.number(node, name, 0)
+
+
+def _is_blank(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.value in ("", "~", "null")

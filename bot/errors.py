@@ -1,0 +1,30 @@
+"""The tree of errors. Each has one sentence for the person at the terminal; a traceback is never for them.
+
+CamTayError
+├── ConfigError          the configuration is wrong (all its problems)
+├── StoreError           the database cannot be used (locked, read-only, damaged, newer than this version)
+└── TelegramError        the Bot API cannot be reached or refuses the token
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class CamTayError(Exception):
+    """Something that the person at the terminal can mend; `str()` says what and how."""
+
+
+class ConfigError(CamTayError):
+    """The configuration cannot be used; one line a problem."""
+
+    def __init__(self, problems: Sequence[object]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class StoreError(CamTayError):
+    """The database file cannot be used."""
+
+
+class TelegramError(CamTayError):
+    """The Bot API cannot be used."""

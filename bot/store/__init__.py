@@ -1,0 +1,5 @@
+"""What is remembered: one SQLite file, one writer. The only place that knows SQL."""
+
+from bot.store.database import Database
+
+__all__ = ["Database"]

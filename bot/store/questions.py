@@ -1,0 +1,171 @@
+"""The log of questions: what was asked (already redacted), what was decided, and whether it helped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.store.database import Connection
+
+_COLUMNS = "id, person_id, asked_at, text, language, decision, entry, confidence, suggestions, chosen_entry, helped"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One logged question. `text` holds no private number."""
+
+    id: int
+    person_id: int
+    asked_at: datetime
+    text: str
+    language: str
+    decision: str
+    entry: str | None
+    confidence: float
+    suggestions: tuple[str, ...]
+    chosen_entry: str | None
+    helped: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many questions of each decision there were, and what is still open."""
+
+    asked: int
+    answered: int
+    suggested: int
+    escalated: int
+    helped: int
+    not_helped: int
+    open_escalations: int
+    claimed_escalations: int
+
+
+def log_question(
+    db: Connection,
+    *,
+    origin: str,
+    part: int,
+    person_id: int,
+    now: datetime,
+    text: str,
+    language: str,
+    decision: str,
+    entry: str | None,
+    confidence: float,
+    suggestions: Sequence[str],
+) -> int:
+    """Logs one question and returns its id; an update that is replayed after a crash gets the id that it had."""
+    row = db.execute(
+        """INSERT INTO questions (origin, part, person_id, asked_at, text, language, decision, entry, confidence,
+                                  suggestions)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (origin, part) DO UPDATE SET decision = excluded.decision RETURNING id""",
+        [
+            origin,
+            part,
+            person_id,
+            now.isoformat(),
+            text,
+            language,
+            decision,
+            entry,
+            confidence,
+            json.dumps(list(suggestions)),
+        ],
+    ).fetchone()
+    return int(row[0])
+
+
+def find(db: Connection, question_id: int) -> Question | None:
+    """The question, or None."""
+    for row in db.query(f"SELECT {_COLUMNS} FROM questions WHERE id = ?", [question_id]):
+        return _question(row)
+    return None
+
+
+def note_choice(db: Connection, question_id: int, entry: str) -> None:
+    """Notes that this entry was what the person meant."""
+    db.execute("UPDATE questions SET chosen_entry = ? WHERE id = ?", [entry, question_id])
+
+
+def note_helped(db: Connection, question_id: int, helped: bool) -> None:
+    """Notes whether the answer helped."""
+    db.execute("UPDATE questions SET helped = ? WHERE id = ?", [int(helped), question_id])
+
+
+def unanswered(db: Connection, limit: int = 2000) -> list[Question]:
+    """The questions that no entry answered, newest first: escalated, not helped by, or suggested in vain."""
+    rows = db.query(
+        f"""SELECT {_COLUMNS} FROM questions
+            WHERE dismissed = 0 AND chosen_entry IS NULL AND text <> ''
+              AND (decision = 'escalate' OR helped = 0 OR (decision = 'suggest' AND helped IS NULL))
+            ORDER BY id DESC LIMIT ?""",
+        [limit],
+    )
+    return [_question(row) for row in rows]
+
+
+def dismiss(db: Connection, question_ids: Sequence[int]) -> None:
+    """Takes questions off the list of the unanswered ones."""
+    db.conn.executemany("UPDATE questions SET dismissed = 1 WHERE id = ?", [(number,) for number in question_ids])
+
+
+def counts_since(db: Connection, since: datetime) -> Counts:
+    """The figures of all questions asked since then, and of the escalations now."""
+    row = next(
+        db.query(
+            """SELECT count(*) AS asked,
+                      count(*) FILTER (WHERE decision = 'answer') AS answered,
+                      count(*) FILTER (WHERE decision = 'suggest') AS suggested,
+                      count(*) FILTER (WHERE decision = 'escalate') AS escalated,
+                      count(*) FILTER (WHERE helped = 1) AS helped,
+                      count(*) FILTER (WHERE helped = 0) AS not_helped,
+                      (SELECT count(*) FROM escalations WHERE state = 'open') AS open_escalations,
+                      (SELECT count(*) FROM escalations WHERE state = 'claimed') AS claimed_escalations
+               FROM questions WHERE asked_at >= ?""",
+            [since.isoformat()],
+        )
+    )
+    return Counts(**row)
+
+
+def texts_of(db: Connection, person_id: int) -> list[tuple[datetime, str]]:
+    """When and what a person asked, oldest first."""
+    rows = db.query("SELECT asked_at, text FROM questions WHERE person_id = ? ORDER BY id", [person_id])
+    return [(datetime.fromisoformat(row["asked_at"]), row["text"]) for row in rows]
+
+
+def forget_person(db: Connection, person_id: int) -> None:
+    """Removes everything that is kept of a person, but for the roles that an admin gave."""
+    db.execute("DELETE FROM escalations WHERE person_id = ?", [person_id])
+    db.execute("DELETE FROM questions WHERE person_id = ?", [person_id])
+    db.execute("DELETE FROM outbox WHERE chat_id = ?", [person_id])
+    db.execute("DELETE FROM people WHERE id = ?", [person_id])
+
+
+def forget_before(db: Connection, moment: datetime) -> None:
+    """Removes questions and finished escalations from before `moment` (the configured retention)."""
+    db.execute(
+        "DELETE FROM escalations WHERE opened_at < ? AND state IN ('closed', 'withdrawn')",
+        [moment.isoformat()],
+    )
+    db.execute("DELETE FROM questions WHERE asked_at < ?", [moment.isoformat()])
+
+
+def _question(row: dict[str, object]) -> Question:
+    return Question(
+        id=int(str(row["id"])),
+        person_id=int(str(row["person_id"])),
+        asked_at=datetime.fromisoformat(str(row["asked_at"])),
+        text=str(row["text"]),
+        language=str(row["language"]),
+        decision=str(row["decision"]),
+        entry=None if row["entry"] is None else str(row["entry"]),
+        confidence=float(str(row["confidence"])),
+        suggestions=tuple(json.loads(str(row["suggestions"]))),
+        chosen_entry=None if row["chosen_entry"] is None else str(row["chosen_entry"]),
+        helped=None if row["helped"] is None else bool(row["helped"]),
+    )
