@@ -1,0 +1,253 @@
+"""A question to a decision: read, mask, match, log, then answer, suggest, pass on to a person, or just be polite."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.desk import Desk
+from bot.matching import Decision, DecisionKind, Matcher
+from bot.privacy import MASK, PrivateKind, redact
+from bot.store import Database, people, questions
+from bot.store.database import Connection
+from bot.store.escalations import Content, Reason
+from bot.store.people import Person
+from knowledge_base.schema import REFERENCE_LANGUAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Sure enough to show this entry."""
+
+    entry: str
+    question_id: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggest:
+    """One of these may be meant."""
+
+    entries: tuple[str, ...]
+    question_id: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Escalated:
+    """A person will answer."""
+
+    escalation_id: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Smalltalk:
+    """A greeting or thanks."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relayed:
+    """The message went to the volunteer with whom the resident is talking."""
+
+    escalation_id: int
+    first_name: str
+    language: str
+
+
+Reply = Answer | Suggest | Escalated | Smalltalk | Relayed
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one message, and which private things it contained."""
+
+    replies: tuple[Reply, ...]
+    private: frozenset[PrivateKind]
+
+
+class Answering:
+    """The way of a question. `matcher` gives the matcher in force."""
+
+    def __init__(self, database: Database, matcher: Callable[[], Matcher], desk: Desk, clock: Clock) -> None:
+        self._database = database
+        self._matcher = matcher
+        self._desk = desk
+        self._clock = clock
+
+    async def ask(self, person: Person, text: str, *, origin: str, replied_to: int | None = None) -> Outcome:
+        """Decides on a resident's message. `replied_to`: the message that it replies to, if any.
+
+        The text is masked before it is matched, stored or shown to anybody.
+        """
+        redacted = redact(text)
+        decisions = await asyncio.to_thread(
+            self._matcher().decide_each,
+            redacted.text.replace(MASK, " ").strip() or redacted.text,
+            language=person.language,
+            previous=person.last_entry,
+        )
+        replies = await self._database.run(
+            self._act, person, redacted.text, decisions, origin, replied_to, self._clock()
+        )
+        return Outcome(tuple(replies), redacted.kinds)
+
+    async def ask_person(self, person: Person, question_id: int | None, *, origin: str) -> Escalated:
+        """Passes a question that the bot has not answered well on to a person; without one, the wish to talk."""
+        return await self._database.run(self._escalate_question, person, question_id, origin, self._clock())
+
+    async def pass_on_media(self, person: Person, content: Content, *, origin: str, replied_to: int | None) -> Outcome:
+        """A voice message or a picture goes to a person as it is; only its caption is masked."""
+        redacted = redact(content.text)
+        masked = Content(content.kind, redacted.text, content.file_id)
+        reply = await self._database.run(self._media, person, masked, origin, replied_to, self._clock())
+        return Outcome((reply,), redacted.kinds)
+
+    async def stuck(self, person: Person, guide: str, step: int, *, origin: str) -> Escalated:
+        """The person cannot go on in a guide. `step` counts from 0."""
+        return await self._database.run(self._escalate_step, person, guide, step, origin, self._clock())
+
+    def _act(
+        self,
+        db: Connection,
+        person: Person,
+        text: str,
+        decisions: tuple[Decision, ...],
+        origin: str,
+        replied_to: int | None,
+        now: datetime,
+    ) -> list[Reply]:
+        relayed = self._relay(db, person, Content("text", text), origin, replied_to, now)
+        if relayed and (replied_to or not any(each.kind is DecisionKind.ANSWER for each in decisions)):
+            return [relayed]
+        # In a conversation a question that the bot is sure of is answered at once; the volunteer sees it as well.
+        whole = len(decisions) == 1
+        return [
+            self._reply(db, person, decision, text if whole else decision.text, origin, part, now)
+            for part, decision in enumerate(decisions)
+            if not relayed or decision.kind is DecisionKind.ANSWER
+        ]
+
+    def _reply(
+        self,
+        db: Connection,
+        person: Person,
+        decision: Decision,
+        text: str,
+        origin: str,
+        part: int,
+        now: datetime,
+    ) -> Reply:
+        language = reply_language(person.language, decision.language)
+        if decision.kind is DecisionKind.SMALLTALK:
+            return Smalltalk(language)
+        question_id = questions.log_question(
+            db,
+            origin=origin,
+            part=part,
+            person_id=person.id,
+            now=now,
+            text=text,
+            language=decision.language,
+            decision=decision.kind,
+            entry=decision.entry,
+            confidence=decision.confidence,
+            suggestions=decision.suggestions,
+        )
+        if decision.kind is DecisionKind.ANSWER and decision.entry:
+            people.note_last_entry(db, person.id, decision.entry)
+            return Answer(decision.entry, question_id, language)
+        if decision.kind is DecisionKind.SUGGEST:
+            return Suggest(decision.suggestions, question_id, language)
+        escalation_id = self._desk.open(
+            db,
+            origin=f"{origin}:{part}",
+            person_id=person.id,
+            reason=Reason.NO_ENTRY,
+            language=language,
+            content=Content("text", text),
+            question_id=question_id,
+            now=now,
+        )
+        return Escalated(escalation_id, language)
+
+    def _escalate_question(
+        self, db: Connection, person: Person, question_id: int | None, origin: str, now: datetime
+    ) -> Escalated:
+        question = questions.find(db, question_id) if question_id else None
+        if question is not None and question.person_id != person.id:
+            question = None
+        language = reply_language(person.language, question.language if question else REFERENCE_LANGUAGE)
+        if question:
+            questions.note_helped(db, question.id, False)
+        escalation_id = self._desk.open(
+            db,
+            origin=f"question:{question.id}" if question else origin,
+            person_id=person.id,
+            reason=Reason.NOT_HELPED if question else Reason.WANTS_PERSON,
+            language=language,
+            content=Content("text", question.text if question else ""),
+            question_id=question.id if question else None,
+            now=now,
+        )
+        return Escalated(escalation_id, language)
+
+    def _escalate_step(
+        self, db: Connection, person: Person, guide: str, step: int, origin: str, now: datetime
+    ) -> Escalated:
+        language = person.language or REFERENCE_LANGUAGE
+        escalation_id = self._desk.open(
+            db,
+            origin=origin,
+            person_id=person.id,
+            reason=Reason.STUCK,
+            language=language,
+            content=Content("text", ""),
+            guide=guide,
+            step=step,
+            now=now,
+        )
+        return Escalated(escalation_id, language)
+
+    def _media(
+        self, db: Connection, person: Person, content: Content, origin: str, replied_to: int | None, now: datetime
+    ) -> Reply:
+        relayed = self._relay(db, person, content, origin, replied_to, now)
+        if relayed:
+            return relayed
+        language = person.language or REFERENCE_LANGUAGE
+        escalation_id = self._desk.open(
+            db,
+            origin=origin,
+            person_id=person.id,
+            reason=Reason.MEDIA,
+            language=language,
+            content=content,
+            now=now,
+        )
+        return Escalated(escalation_id, language)
+
+    def _relay(
+        self, db: Connection, person: Person, content: Content, origin: str, replied_to: int | None, now: datetime
+    ) -> Relayed | None:
+        escalation = self._desk.follow_up(db, person.id, content, origin=origin, replied_to=replied_to, now=now)
+        if escalation is None:
+            return None
+        return Relayed(escalation.id, escalation.volunteer_name or "", person.language or escalation.language)
+
+
+def reply_language(chosen: str | None, of_question: str) -> str:
+    """The language to answer in: the question's own where it is clearly another than the chosen one.
+
+    Many who speak a highland language write Vietnamese, so a Vietnamese question does not overrule their choice.
+    """
+    if chosen is None or chosen == of_question:
+        return of_question
+    if of_question == REFERENCE_LANGUAGE and chosen not in ("en",):
+        return chosen
+    return of_question

@@ -1,0 +1,65 @@
+"""The opened house as one value: everything a handler may call. Made in `bot.app`, handed to every handler."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.answering import Answering
+from bot.clock import Clock
+from bot.config import Config
+from bot.desk import Desk
+from bot.editing import Editing
+from bot.matching import Matcher
+from bot.store import Database, people
+from bot.store.database import Connection
+from bot.store.people import Role
+from knowledge_base.library import KnowledgeBase, Library
+
+
+@dataclass(slots=True)
+class Services:
+    """What is open while the bot runs."""
+
+    config: Config
+    database: Database
+    knowledge: KnowledgeBase
+    matcher: Matcher
+    desk: Desk
+    answering: Answering
+    editing: Editing
+    clock: Clock
+    people: People
+
+    @property
+    def library(self) -> Library:
+        """The knowledge base in force."""
+        return self.knowledge.library
+
+
+@dataclass(slots=True)
+class People:
+    """Who holds which role: by configuration, or by an accepted invitation."""
+
+    config: Config
+    invited: dict[Role, frozenset[int]] = field(default_factory=dict)
+
+    def refresh(self, db: Connection) -> None:
+        """Reads the invited people anew."""
+        self.invited = {role: people.with_role(db, role) for role in Role}
+
+    def volunteers(self) -> frozenset[int]:
+        """Ids of all volunteers."""
+        return self.config.volunteers | self.invited.get(Role.VOLUNTEER, frozenset())
+
+    def admins(self) -> frozenset[int]:
+        """Ids of all admins."""
+        return self.config.admins | self.invited.get(Role.ADMIN, frozenset())
+
+    def desk_chats(self) -> list[int]:
+        """The chats that get the cards: the volunteers' group where there is one, else each volunteer's own.
+
+        Where nobody is a volunteer the admins get them, so that no question falls into a void.
+        """
+        if self.config.volunteer_group is not None:
+            return [self.config.volunteer_group]
+        return sorted(self.volunteers() or self.admins())
