@@ -1,0 +1,252 @@
+"""The roof: opens everything, wires it, closes it. The only file that knows all floors."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from telegram.error import BadRequest, Forbidden, InvalidToken
+from telegram.error import TelegramError as ApiError
+from telegram.ext import AIORateLimiter, ApplicationBuilder, ContextTypes, ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.answering import Answering
+from bot.clock import Clock, system_clock
+from bot.config import Config
+from bot.delivery import Inbox, Outbox, RefusedError, TryAgainError
+from bot.desk import Desk
+from bot.editing import Editing
+from bot.errors import TelegramError
+from bot.matching import Matcher
+from bot.services import People, Services
+from bot.store import Database, people, questions
+from bot.store.people import Role
+from handlers import receiving
+from handlers.context import Bot, CamTayApplication, Context, screens_for
+from handlers.letters import Letters
+from handlers.menus import register_commands
+from handlers.sending import say
+from handlers.table import COMMANDS, all_handlers
+from knowledge_base.library import KnowledgeBase
+from knowledge_base.problems import FaultyFilesError
+
+log = logging.getLogger(__name__)
+
+_LOOK_FOR_CHANGES_SECONDS = 1.0
+_LOOK_FOR_FORGOTTEN_SECONDS = 15.0
+_TIDY_SECONDS = 3600.0
+_GRACE_SECONDS = 3.0
+_CONNECTIONS = 64
+_INVITATION_LASTS = timedelta(days=3)
+
+
+def open_services(config: Config, clock: Clock = system_clock) -> Services:
+    """Opens database, knowledge base and matcher, and wires the core.
+
+    Raises StoreError or FaultyFilesError with a sentence for the person at the terminal.
+    """
+    knowledge = KnowledgeBase(config.knowledge_base_path)
+    database = Database(config.store_path)
+    roles = People(config)
+    database.run_now(roles.refresh)
+    desk = Desk(config.escalation, lambda _db: roles.desk_chats(), lambda _db: sorted(roles.admins()))
+    matcher = open_matcher(config, knowledge)
+    return Services(
+        config=config,
+        database=database,
+        knowledge=knowledge,
+        matcher=matcher,
+        desk=desk,
+        answering=Answering(database, lambda: matcher, desk, clock),
+        editing=Editing(database, knowledge, lambda: matcher, clock),
+        clock=clock,
+        people=roles,
+    )
+
+
+def open_matcher(config: Config, knowledge: KnowledgeBase) -> Matcher:
+    """The matcher over the knowledge base, as configured."""
+    return Matcher.from_library(
+        knowledge.library,
+        semantic=config.matching.semantic,
+        cache=config.matching.cache or config.store_path.parent / ".cache",
+        answer_confidence=config.matching.answer_confidence,
+        suggest_confidence=config.matching.suggest_confidence,
+    )
+
+
+def build_application(services: Services) -> CamTayApplication:
+    """python-telegram-bot's application with our handlers and services; nothing is sent yet."""
+    telegram = services.config.telegram
+    request = partial(
+        HTTPXRequest, connection_pool_size=_CONNECTIONS, proxy=telegram.proxy_url, connect_timeout=10, read_timeout=20
+    )
+    application = (
+        ApplicationBuilder()
+        .application_class(CamTayApplication, kwargs={"services": services, "commands": COMMANDS})
+        .token(telegram.token.reveal())
+        .base_url(telegram.base_url)
+        .base_file_url(telegram.base_file_url)
+        .request(request())
+        .get_updates_request(request())
+        .rate_limiter(AIORateLimiter(max_retries=5))
+        .context_types(ContextTypes(context=Context))
+        .job_queue(None)
+        .updater(None)
+        .build()
+    )
+    application.add_handlers(all_handlers())
+    return application  # type: ignore[return-value]
+
+
+@asynccontextmanager
+async def running(config: Config, clock: Clock = system_clock) -> AsyncIterator[asyncio.Task[None]]:
+    """The running bot. Gives the task that receives updates, which ends only by an error.
+
+    Raises CamTayError or FaultyFilesError where the bot cannot start.
+    """
+    services = open_services(config, clock)
+    try:
+        application = build_application(services)
+        async with _connected(application):
+            inbox = Inbox(services.database, partial(receiving.handle, application), clock)
+            outbox = Outbox(services.database, Letters(application.bot, services).send, clock)
+            await inbox.replay()
+            tasks = _background_tasks(services, application.bot, outbox)
+            receiver = asyncio.create_task(_receive(application.bot, inbox, config))
+            try:
+                yield receiver
+            finally:
+                await _cancel(receiver)
+                await inbox.close(_GRACE_SECONDS)
+                await _cancel(*tasks)
+    finally:
+        services.database.close()
+
+
+def in_folder(config: Config, folder: Path) -> Config:
+    """The configuration with its database in `folder`."""
+    return replace(config, store_path=folder / "camtay.sqlite")
+
+
+async def run(config: Config, announce: Callable[[str], None] = print) -> None:
+    """Runs until a signal asks it to stop. Raises CamTayError or FaultyFilesError."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with running(config) as receiver:
+        announce("Cầm Tay is ready.")
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait({receiver, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if receiver.done():
+            receiver.result()
+
+
+@asynccontextmanager
+async def _connected(application: CamTayApplication) -> AsyncIterator[None]:
+    """Logs in to the Bot API and registers the commands. Raises TelegramError in one sentence."""
+    with _start_faults(application.services.config.telegram.base_url):
+        await application.initialize()
+        await register_commands(application.bot, application.services, COMMANDS)
+    try:
+        yield
+    finally:
+        await application.shutdown()
+
+
+@contextmanager
+def _start_faults(base_url: str) -> Iterator[None]:
+    """Raises TelegramError with one sentence for the person at the terminal instead of the library's errors."""
+    try:
+        yield
+    except InvalidToken as error:
+        raise TelegramError("Telegram refuses the token; copy it again from @BotFather into telegram.token") from error
+    except (BadRequest, Forbidden) as error:
+        raise TelegramError(f"the Bot API at {_host(base_url)} refuses to start ({error})") from error
+    except (ApiError, TryAgainError, RefusedError) as error:
+        raise TelegramError(
+            f"the Bot API at {_host(base_url)} cannot be reached; check the network, telegram.base_url and proxy_url"
+        ) from error
+
+
+def _host(base_url: str) -> str:
+    return base_url.removesuffix("/bot")
+
+
+async def _receive(bot: Bot, inbox: Inbox, config: Config) -> None:
+    if config.telegram.mode == "webhook":
+        await receiving.serve_webhook(bot, inbox, config.telegram.webhook)
+    else:
+        await bot.delete_webhook()
+        await receiving.poll(bot, inbox)
+
+
+def _background_tasks(services: Services, bot: Bot, outbox: Outbox) -> list[asyncio.Task[None]]:
+    repeated = (
+        (_LOOK_FOR_CHANGES_SECONDS, partial(_follow_files, services, bot)),
+        (_LOOK_FOR_FORGOTTEN_SECONDS, partial(_look_after_the_desk, services)),
+        (_TIDY_SECONDS, partial(_tidy, services)),
+    )
+    tasks = [asyncio.create_task(_every(seconds, work)) for seconds, work in repeated]
+    return [asyncio.create_task(outbox.run()), *tasks]
+
+
+async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+    """Does something again and again; an error is logged and does not end it."""
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await work()
+        except Exception:
+            log.exception("%s failed, it is tried again", work)
+
+
+async def _follow_files(services: Services, bot: Bot) -> None:
+    """Takes over edited files; admins are told of faulty ones, and the last good version stays in force."""
+    try:
+        if await services.editing.take_over_changes():
+            log.info("the knowledge base was reloaded: %s entries", len(services.library.entries))
+    except FaultyFilesError as error:
+        log.warning("the knowledge base has faults, the last good version stays in force:\n%s", error)
+        for admin in services.people.admins():
+            with suppress(Exception):
+                await say(bot, admin, screens_for(services, None).plain("knowledge_faulty", problems=error))
+
+
+async def _look_after_the_desk(services: Services) -> None:
+    await services.database.run(services.desk.remind, services.clock())
+    await services.database.run(services.desk.hand_back, services.clock())
+
+
+async def _tidy(services: Services) -> None:
+    moment = services.clock() - timedelta(days=services.config.retention_days)
+    await services.database.run(questions.forget_before, moment)
+
+
+async def _cancel(*tasks: asyncio.Task[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def invitation_link(config: Config, role: Role, clock: Clock = system_clock) -> str:
+    """A link that gives `role` to the first who opens it within three days. Raises CamTayError."""
+    code = secrets.token_urlsafe(16)
+    database = Database(config.store_path)
+    try:
+        database.run_now(people.invite, code, role, clock() + _INVITATION_LASTS)
+    finally:
+        database.close()
+    bot = ExtBot(config.telegram.token.reveal(), base_url=config.telegram.base_url)
+    with _start_faults(config.telegram.base_url):
+        async with bot:
+            return f"https://t.me/{bot.username}?start=i-{code}"

@@ -1,0 +1,172 @@
+"""The command line `camtay`: parse, call one function, print. Exit codes: 0 fine, 1 the input is wrong, 2 usage."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot.config import Config, load_config, require_token
+from bot.errors import CamTayError
+from knowledge_base.library import KnowledgeBase, Library
+from knowledge_base.problems import FaultyFilesError
+
+_DEFAULT_CONFIG = Path("config.yaml")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs one command and exits."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("bot").setLevel(logging.INFO)
+    command: Callable[[argparse.Namespace], int | None] = options.command
+    try:
+        sys.exit(command(options) or 0)
+    except (CamTayError, FaultyFilesError) as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(0)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="camtay", description="The Telegram bot that stays when the volunteers leave."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, function: Callable[[argparse.Namespace], int | None], text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(command=function)
+        command.add_argument("--config", type=Path, help="the configuration (default: config.yaml, if it is there)")
+        return command
+
+    demo = add("demo", _demo, "the bot on a page with three phones; no token, no network")
+    demo.add_argument("--port", type=int, default=8080, help="port of the page on 127.0.0.1 (default: %(default)s)")
+    demo.add_argument("--no-browser", action="store_true", help="do not open the page")
+    demo.add_argument("--data", type=Path, metavar="DIR", help="keep the demo's data there")
+    add("run", _run, "run the bot")
+    ask = add("ask", _ask, "ask one question on the terminal")
+    ask.add_argument("text", metavar="TEXT")
+    ask.add_argument("--json", action="store_true", help="print JSON")
+    add("check", _check, "check the configuration and the knowledge base")
+    evaluation = add("eval", _eval, "measure the matcher with questions, or its calibration")
+    evaluation.add_argument("file", type=Path, nargs="?", metavar="FILE.tsv")
+    evaluation.add_argument("--json", action="store_true", help="print JSON")
+    invite = add("invite", _invite, "print a one-time invitation link")
+    invite.add_argument("role", choices=("volunteer", "admin"), metavar="ROLE")
+    backup = add("backup", _backup, "copy the database while the bot runs")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    restore = add("restore", _restore, "put a backup in the place of the database")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    return parser
+
+
+def _config(options: argparse.Namespace) -> Config:
+    """The configuration that was named, or config.yaml if it is there, or the defaults."""
+    if options.config is None and not _DEFAULT_CONFIG.exists():
+        return Config()
+    return load_config(options.config or _DEFAULT_CONFIG)
+
+
+def _demo(options: argparse.Namespace) -> None:
+    from bot.demo import run_demo
+
+    asyncio.run(run_demo(options.port, options.data, not options.no_browser))
+
+
+def _run(options: argparse.Namespace) -> None:
+    from bot.app import run
+
+    config = load_config(options.config or _DEFAULT_CONFIG)
+    require_token(config)
+    asyncio.run(run(config))
+
+
+def _ask(options: argparse.Namespace) -> None:
+    from bot.app import open_matcher
+
+    config = _config(options)
+    knowledge = KnowledgeBase(config.knowledge_base_path)
+    decision = open_matcher(config, knowledge).decide(options.text)
+    if options.json:
+        found = {
+            "decision": str(decision.kind),
+            "entry": decision.entry,
+            "confidence": round(decision.confidence, 4),
+            "suggestions": list(decision.suggestions),
+            "language": decision.language,
+        }
+        print(json.dumps(found, ensure_ascii=False))
+        return
+    print(f"{decision.kind} ({decision.confidence:.2f}, {decision.language})")
+    for entry_id in dict.fromkeys([*([decision.entry] if decision.entry else []), *decision.suggestions]):
+        print(f"  {entry_id}: {knowledge.library.entries[entry_id].title['vi']}")
+    if decision.kind == "answer" and decision.entry:
+        print(knowledge.library.entries[decision.entry].answer["vi"])
+
+
+def _check(options: argparse.Namespace) -> int:
+    problems: list[str] = []
+    config = Config()
+    try:
+        config = _config(options)
+    except CamTayError as error:
+        problems.append(str(error))
+    try:
+        library = Library.load(config.knowledge_base_path)
+        problems += [
+            f"{options.config or _DEFAULT_CONFIG}:1: languages names “{code}”, which has no language file; "
+            f"add {code}.yaml to languages/ or take it off the list"
+            for code in config.languages
+            if code not in library.languages
+        ]
+    except FaultyFilesError as error:
+        problems += [str(problem) for problem in error.problems]
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        return 1
+    print(f"{len(library.entries)} entries, {len(library.guides)} guides, {len(library.languages)} languages: all fine")
+    return 0
+
+
+def _eval(options: argparse.Namespace) -> None:
+    from bot.app import open_matcher
+    from bot.evaluation import evaluate, read_questions
+
+    if options.file is None:
+        raise CamTayError("name a file of questions: camtay eval FILE.tsv")
+    config = _config(options)
+    knowledge = KnowledgeBase(config.knowledge_base_path)
+    report = evaluate(open_matcher(config, knowledge), read_questions(options.file), set(knowledge.library.entries))
+    print(json.dumps(report.as_json()) if options.json else report.as_table())
+
+
+def _invite(options: argparse.Namespace) -> None:
+    from bot.app import invitation_link
+    from bot.store.people import Role
+
+    config = load_config(options.config or _DEFAULT_CONFIG)
+    require_token(config)
+    print(asyncio.run(invitation_link(config, Role(options.role))))
+
+
+def _backup(options: argparse.Namespace) -> None:
+    from bot.backup import backup
+
+    backup(_config(options).store_path, options.file)
+
+
+def _restore(options: argparse.Namespace) -> None:
+    from bot.backup import restore
+
+    restore(options.file, _config(options).store_path)
+
+
+if __name__ == "__main__":
+    main()

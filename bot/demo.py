@@ -1,0 +1,83 @@
+"""The demo: the very same bot against the local Bot API stand-in, with people on three phones. No token, no network."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import signal
+import tempfile
+import webbrowser
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from bot.app import in_folder, running
+from bot.config import Config, MatchingConfig, Secret, TelegramConfig
+from bot.local_telegram import TOKEN, LocalTelegram, Person, Seat, World, acts
+from knowledge_base.loading import PACKAGED
+
+PEOPLE = (
+    Person(101, "Hoa", seat=Seat.RESIDENT, about="Bà Hoa, 67 tuổi, người Thái, xã Mường Luân"),
+    Person(102, "Páo", seat=Seat.RESIDENT, about="Anh Páo, người H'Mông, bán mật ong"),
+    Person(103, "Emily", language_code="en", seat=Seat.RESIDENT, about="A teacher who reads English"),
+    Person(201, "Nam", seat=Seat.VOLUNTEER, about="Sinh viên tình nguyện"),
+    Person(202, "Linh", seat=Seat.VOLUNTEER, about="Đoàn thanh niên xã"),
+    Person(301, "Thủy", seat=Seat.ADMIN, about="Cán bộ trung tâm hành chính công xã"),
+)
+"""Who takes part. Volunteers and admins have already started the bot, as on a real day."""
+
+
+async def run_demo(port: int, folder: Path | None, open_browser: bool, announce: Callable[[str], None] = print) -> None:
+    """Runs the demo until it is interrupted. `folder` keeps its data; without one they are gone afterwards."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    with _data_folder(folder) as data:
+        async with demo(data, port) as telegram:
+            announce(f"Cầm Tay is ready: open {telegram.url} (Ctrl+C ends it)")
+            if open_browser:
+                webbrowser.open(telegram.url)
+            await stop.wait()
+
+
+@asynccontextmanager
+async def demo(data: Path, port: int = 0, semantic: str = "auto") -> AsyncIterator[LocalTelegram]:
+    """The stand-in with its people, and the running bot. Edits go to a copy of the knowledge base in `data`."""
+    world = World(PEOPLE)
+    async with LocalTelegram(world, port=port) as telegram:
+        config = in_folder(
+            Config(
+                telegram=TelegramConfig(token=Secret(TOKEN), base_url=telegram.base_url),
+                knowledge_base_path=_own_copy(data),
+                volunteers=_with_seat(Seat.VOLUNTEER),
+                admins=_with_seat(Seat.ADMIN),
+                matching=MatchingConfig(semantic=semantic),
+            ),
+            data,
+        )
+        async with running(config):
+            for person in PEOPLE:
+                if person.seat is not Seat.RESIDENT:
+                    acts.say(world, person, "/start", world.chats[person.id])
+            yield telegram
+
+
+def _with_seat(seat: Seat) -> frozenset[int]:
+    return frozenset(person.id for person in PEOPLE if person.seat is seat)
+
+
+def _own_copy(data: Path) -> Path:
+    copy = data / "knowledge_base"
+    if not copy.is_dir():
+        shutil.copytree(PACKAGED, copy, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    return copy
+
+
+@contextmanager
+def _data_folder(folder: Path | None) -> Iterator[Path]:
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="camtay-demo-") as temporary:
+        yield Path(temporary)

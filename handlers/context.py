@@ -1,0 +1,78 @@
+"""What every handler gets: python-telegram-bot's context with our services on it, and who is writing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from telegram import Update
+from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
+
+from bot.delivery import stamp
+from bot.services import Services
+from bot.store import people
+from bot.store.people import Person
+from handlers.audience import Audience
+from handlers.screens import Screens
+from knowledge_base.schema import REFERENCE_LANGUAGE
+
+Bot = ExtBot[Any]
+
+
+class CamTayApplication(
+    Application[Bot, "Context", dict[Any, Any], dict[Any, Any], dict[Any, Any], JobQueue["Context"]]
+):
+    """The application that carries our services."""
+
+    def __init__(self, *, services: Services, commands: Mapping[str, Audience], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.services = services
+        self.commands = commands
+
+
+class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """The context of one update."""
+
+    @property
+    def services(self) -> Services:
+        """Everything that is open while the bot runs."""
+        return cast(CamTayApplication, self.application).services
+
+    @property
+    def commands(self) -> Mapping[str, Audience]:
+        """Every command with those who may use it, in the order of the menu."""
+        return cast(CamTayApplication, self.application).commands
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who acts in an update, where, and how to talk to them."""
+
+    person: Person
+    chat_id: int
+    origin: str
+    screens: Screens
+
+    @property
+    def language(self) -> str:
+        """The language of the screens for this person."""
+        return self.screens.language
+
+
+async def visit(update: Update, context: Context) -> Visit:
+    """Notes that the person is here and gives what the handlers need to know of them.
+
+    Raises ValueError for an update without a person or a chat; the filters of the handlers keep those out.
+    """
+    user, chat = update.effective_user, update.effective_chat
+    if user is None or chat is None:
+        raise ValueError("an update without a person or a chat")
+    services = context.services
+    person = await services.database.run(people.remember, user.id, user.first_name, services.clock())
+    return Visit(person, chat.id, stamp(update.to_dict()), screens_for(services, person.language))
+
+
+def screens_for(services: Services, language: str | None) -> Screens:
+    """The screens in a language, or in the reference language where none is known."""
+    return Screens(services.library, language or REFERENCE_LANGUAGE)

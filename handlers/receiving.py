@@ -1,0 +1,95 @@
+"""How updates come in: by long polling or by webhook. An update is confirmed only when the inbox has it."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import logging
+from contextlib import suppress
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from telegram import Update
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter
+
+from bot.config import WebhookConfig
+from bot.delivery import Inbox, patience
+from bot.errors import TelegramError
+from handlers.context import Bot, CamTayApplication
+from handlers.sending import faults_translated
+
+log = logging.getLogger(__name__)
+
+WANTED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
+_POLL_SECONDS = 25
+_PATIENCE_WITH_CONFLICT = 5
+_WEBHOOK_PATH = "/telegram"
+
+
+async def poll(bot: Bot, inbox: Inbox) -> None:
+    """Fetches updates for ever. Raises TelegramError where the token was withdrawn or another instance polls."""
+    offset: int | None = None
+    failures = conflicts = 0
+    while True:
+        try:
+            updates = await bot.get_updates(offset=offset, timeout=_POLL_SECONDS, allowed_updates=WANTED_UPDATES)
+        except Conflict as error:
+            conflicts += 1
+            if conflicts >= _PATIENCE_WITH_CONFLICT:
+                raise TelegramError("another program fetches this bot's updates; stop it and start again") from error
+            await asyncio.sleep(1)
+        except InvalidToken as error:
+            raise TelegramError("the token was withdrawn; get a new one from @BotFather") from error
+        except (NetworkError, RetryAfter) as error:
+            log.warning("updates could not be fetched (%s), trying again", type(error).__name__)
+            await asyncio.sleep(patience(failures))
+            failures += 1
+        else:
+            failures = conflicts = 0
+            if updates:
+                await inbox.accept([update.to_json() for update in updates])
+                offset = updates[-1].update_id + 1
+
+
+async def serve_webhook(bot: Bot, inbox: Inbox, config: WebhookConfig) -> None:
+    """Listens for updates for ever; answers 200 only when the inbox has them. The secret is checked if there is one."""
+    secret = config.secret.reveal()
+    with faults_translated():
+        await bot.set_webhook(
+            config.url.rstrip("/") + _WEBHOOK_PATH, allowed_updates=WANTED_UPDATES, secret_token=secret or None
+        )
+
+    async def receive(request: Request) -> Response:
+        given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
+        if not hmac.compare_digest(given, secret):
+            return Response(status_code=403)
+        body = (await request.body()).decode("utf-8", "replace")
+        try:
+            is_update = "update_id" in json.loads(body)
+        except ValueError:
+            is_update = False
+        if not is_update:
+            return Response(status_code=400)
+        await inbox.accept([body])
+        return Response()
+
+    app = Starlette(routes=[Route(_WEBHOOK_PATH, receive, methods=["POST"])])
+    server = uvicorn.Server(uvicorn.Config(app, config.listen, config.port, log_config=None, lifespan="off"))
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # signals are the app's
+    with suppress(asyncio.CancelledError):
+        await server.serve()
+
+
+async def handle(application: CamTayApplication, payload: str) -> None:
+    """Gives one update of the inbox to the handlers. Raises what they raise."""
+    update = Update.de_json(json.loads(payload), application.bot)
+    for handler in application.handlers[0]:
+        check = handler.check_update(update)
+        if check is not None and check is not False:
+            context = application.context_types.context.from_update(update, application)
+            await handler.handle_update(update, application, check, context)
+            return

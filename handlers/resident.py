@@ -1,0 +1,311 @@
+"""The resident's side: start, language, menu, questions, answers, the way to a person, one's own data."""
+
+from __future__ import annotations
+
+from telegram import CallbackQuery, Message
+
+from bot.answering import Answer, Escalated, Outcome, Relayed, Reply, Smalltalk, Suggest
+from bot.clock import VIETNAM
+from bot.privacy import PrivateKind
+from bot.store import people, questions
+from bot.store.database import Connection
+from bot.store.escalations import Content
+from handlers import callbacks
+from handlers.context import Context, Visit, screens_for
+from handlers.guide import open_guide
+from handlers.invitations import accept_invitation
+from handlers.menus import own_commands, show_commands_in
+from handlers.routing import OnCommand, OnTap, Table
+from handlers.screens import Screen
+from handlers.sending import say, show, without_buttons
+
+_LATEST_SHOWN = 10
+_ENTRY_LINK, _GUIDE_LINK, _INVITATION_LINK = "e-", "g-", "i-"
+
+
+async def start(message: Message, arguments: list[str], visit: Visit, context: Context) -> None:
+    """Into the bot: by a link to an answer, a guide or a role, or to the choice of language."""
+    link = arguments[0] if arguments else ""
+    if link.startswith(_INVITATION_LINK):
+        await accept_invitation(link.removeprefix(_INVITATION_LINK), visit, context)
+    elif link.startswith(_ENTRY_LINK):
+        await _show_entry(_from_link(link, _ENTRY_LINK), visit, context)
+    elif link.startswith(_GUIDE_LINK):
+        await open_guide(_from_link(link, _GUIDE_LINK), visit, context)
+    else:
+        await choose_language(message, arguments, visit, context)
+        if visit.person.language is not None:
+            in_progress = await context.services.database.read(people.guide_in_progress, visit.person.id)
+            await say(context.bot, visit.chat_id, visit.screens.welcome(in_progress))
+
+
+async def choose_language(_message: Message, _arguments: list[str], visit: Visit, context: Context) -> None:
+    """Every language by its own name."""
+    await say(context.bot, visit.chat_id, visit.screens.choose_language(context.services.config.languages))
+
+
+async def language_chosen(
+    query: CallbackQuery, tap: callbacks.ChooseLanguage, visit: Visit, context: Context
+) -> str | None:
+    """Keeps the language, says so in it, and shows the menu."""
+    services = context.services
+    language = services.library.languages.get(tap.code)
+    if language is None or tap.code not in services.config.languages:
+        return visit.screens.label("old_button")
+    await services.database.run(people.choose_language, visit.person.id, tap.code)
+    screens = screens_for(services, tap.code)
+    lines = [screens.say("language_chosen")] if "language_chosen" in language.texts else []
+    if language.draft:
+        lines.append(screens.say("draft_language" if language.texts else "no_texts_yet"))
+    await show(context.bot, query, Screen("\n".join(lines)))
+    in_progress = await services.database.read(people.guide_in_progress, visit.person.id)
+    await say(context.bot, visit.chat_id, screens.welcome(in_progress))
+    await show_commands_in(visit.chat_id, tap.code, context)
+    return None
+
+
+async def menu(_message: Message, _arguments: list[str], visit: Visit, context: Context) -> None:
+    """The topics."""
+    in_progress = await context.services.database.read(people.guide_in_progress, visit.person.id)
+    await say(context.bot, visit.chat_id, visit.screens.menu(in_progress))
+
+
+async def open_menu(query: CallbackQuery, _tap: callbacks.OpenMenu, visit: Visit, context: Context) -> None:
+    """The topics, in place of the tapped message."""
+    in_progress = await context.services.database.read(people.guide_in_progress, visit.person.id)
+    await show(context.bot, query, visit.screens.menu(in_progress))
+
+
+async def open_topic(query: CallbackQuery, tap: callbacks.OpenTopic, visit: Visit, context: Context) -> str | None:
+    """The entries of a topic."""
+    topic = context.services.library.topics.get(tap.topic)
+    if topic is None:
+        return visit.screens.label("old_button")
+    await show(context.bot, query, visit.screens.topic(topic, tap.page))
+    return None
+
+
+async def open_entry(_query: CallbackQuery, tap: callbacks.OpenEntry, visit: Visit, context: Context) -> str | None:
+    """An entry of the menu, as a message of its own so that the menu stays."""
+    return await _show_entry(tap.entry, visit, context)
+
+
+async def picked(query: CallbackQuery, tap: callbacks.PickSuggestion, visit: Visit, context: Context) -> str | None:
+    """The entry that the person meant."""
+    entry = context.services.library.entries.get(tap.entry)
+    if entry is None:
+        return visit.screens.label("old_button")
+    await context.services.database.run(_note_picked, visit.person.id, tap.question, tap.entry)
+    await without_buttons(query)
+    await say(context.bot, visit.chat_id, visit.screens.answer(entry, tap.question))
+    return None
+
+
+async def helped(query: CallbackQuery, tap: callbacks.Helped, visit: Visit, context: Context) -> str | None:
+    """The answer helped."""
+    await context.services.database.run(_note_own_helped, visit.person.id, tap.question)
+    await without_buttons(query)
+    await say(context.bot, visit.chat_id, visit.screens.plain("glad"))
+    return None
+
+
+async def not_helped(query: CallbackQuery, tap: callbacks.NotHelped, visit: Visit, context: Context) -> None:
+    """The answer did not help: a person takes over, with the question."""
+    await without_buttons(query)
+    await _to_person(tap.question, visit, context)
+
+
+async def ask_person(query: CallbackQuery, tap: callbacks.AskPerson, visit: Visit, context: Context) -> None:
+    """None of the suggestions, or simply a person."""
+    if tap.question:
+        await without_buttons(query)
+    await _to_person(tap.question, visit, context)
+
+
+async def help_(_message: Message, _arguments: list[str], visit: Visit, context: Context) -> None:
+    """What the bot can do, and the commands that this person may use."""
+    own = own_commands(context.commands, context.services, visit.chat_id)
+    commands = [(name, visit.screens.label(f"command_{name}")) for name in own]
+    await say(context.bot, visit.chat_id, visit.screens.help(commands))
+
+
+async def person(_message: Message, _arguments: list[str], visit: Visit, context: Context) -> None:
+    """A person, please."""
+    await _to_person(0, visit, context)
+
+
+async def withdraw(query: CallbackQuery, tap: callbacks.Withdraw, visit: Visit, context: Context) -> str | None:
+    """Takes the question back."""
+    services = context.services
+    if not await services.database.run(services.desk.withdraw, tap.escalation, visit.person.id, services.clock()):
+        return visit.screens.label("cannot_withdraw")
+    await show(context.bot, query, visit.screens.plain("withdrawn"))
+    return visit.screens.label("withdrawn")
+
+
+async def answer_helped(
+    query: CallbackQuery, tap: callbacks.AnswerHelped, visit: Visit, context: Context
+) -> str | None:
+    """The volunteer's answer helped."""
+    return await _rate(query, tap.escalation, True, visit, context)
+
+
+async def answer_not_yet(
+    query: CallbackQuery, tap: callbacks.AnswerNotYet, visit: Visit, context: Context
+) -> str | None:
+    """The volunteer's answer did not help yet."""
+    return await _rate(query, tap.escalation, False, visit, context)
+
+
+async def end_conversation(
+    query: CallbackQuery, tap: callbacks.EndConversation, visit: Visit, context: Context
+) -> None:
+    """Back to the bot."""
+    services = context.services
+    await services.database.run(services.desk.end_conversation, tap.escalation, visit.person.id, services.clock())
+    await show(context.bot, query, visit.screens.plain("conversation_ended"))
+
+
+async def my_data(_message: Message, _arguments: list[str], visit: Visit, context: Context) -> None:
+    """What is kept about the person."""
+    asked = await context.services.database.read(questions.texts_of, visit.person.id)
+    latest = [(f"{moment.astimezone(VIETNAM):%d/%m/%Y}", text) for moment, text in asked[-_LATEST_SHOWN:]]
+    await say(context.bot, visit.chat_id, visit.screens.my_data(visit.person.first_name, latest, len(asked)))
+
+
+async def forget(_message: Message, _arguments: list[str], visit: Visit, context: Context) -> None:
+    """Asks once more before everything goes."""
+    await say(context.bot, visit.chat_id, visit.screens.forget())
+
+
+async def forget_me(query: CallbackQuery, _tap: callbacks.ForgetMe, visit: Visit, context: Context) -> None:
+    """Deletes everything about the person."""
+    await context.services.database.run(questions.forget_person, visit.person.id)
+    await show(context.bot, query, visit.screens.plain("forgotten"))
+
+
+async def take_message(message: Message, visit: Visit, context: Context) -> bool:
+    """A resident's message in a private chat: a question, or part of a conversation with a volunteer."""
+    if visit.chat_id != visit.person.id:
+        return False
+    answering = context.services.answering
+    replied_to = message.reply_to_message.message_id if message.reply_to_message else None
+    if message.text:
+        outcome = await answering.ask(visit.person, message.text, origin=visit.origin, replied_to=replied_to)
+        await _answer(outcome, message, visit, context)
+    elif content := content_of(message):
+        outcome = await answering.pass_on_media(visit.person, content, origin=visit.origin, replied_to=replied_to)
+        await _answer(outcome, message, visit, context)
+    else:
+        key = "smalltalk" if message.sticker else "unreadable"
+        await say(context.bot, visit.chat_id, visit.screens.plain(key))
+    return True
+
+
+def content_of(message: Message) -> Content | None:
+    """What can be passed on of a message, or None."""
+    if message.text:
+        return Content("text", message.text)
+    caption = message.caption or ""
+    if message.photo:
+        return Content("photo", caption, message.photo[-1].file_id)
+    for kind in ("voice", "audio", "video", "video_note", "document"):
+        file = getattr(message, kind)
+        if file:
+            return Content(kind, caption, file.file_id)
+    return None
+
+
+async def _answer(outcome: Outcome, message: Message, visit: Visit, context: Context) -> None:
+    if outcome.private:
+        key = "warn_secret" if PrivateKind.SECRET in outcome.private else "warn_number"
+        await say(context.bot, visit.chat_id, visit.screens.plain(key), reply_to=message.message_id)
+    for reply in outcome.replies:
+        await say(context.bot, visit.chat_id, _screen(reply, context))
+
+
+def _screen(reply: Reply, context: Context) -> Screen:
+    screens = screens_for(context.services, reply.language)
+    entries = context.services.library.entries
+    match reply:
+        case Answer(entry, question_id):
+            return screens.answer(entries[entry], question_id)
+        case Suggest(ids, question_id):
+            return screens.suggest([entries[entry] for entry in ids if entry in entries], question_id)
+        case Escalated(escalation_id):
+            return screens.escalated(escalation_id)
+        case Relayed(escalation_id, first_name):
+            return screens.relayed(escalation_id, first_name or screens.label("a_volunteer"))
+        case Smalltalk():
+            return screens.plain("smalltalk")
+
+
+async def _show_entry(entry_id: str, visit: Visit, context: Context) -> str | None:
+    services = context.services
+    entry = services.library.entries.get(entry_id)
+    if entry is None:
+        return visit.screens.label("old_button")
+    await services.database.run(people.note_last_entry, visit.person.id, entry_id)
+    await say(context.bot, visit.chat_id, visit.screens.answer(entry, 0))
+    return None
+
+
+async def _to_person(question_id: int, visit: Visit, context: Context) -> None:
+    escalated = await context.services.answering.ask_person(visit.person, question_id or None, origin=visit.origin)
+    key = "escalated" if question_id else "ask_what"
+    await say(context.bot, visit.chat_id, visit.screens.escalated(escalated.escalation_id, key))
+
+
+async def _rate(
+    query: CallbackQuery, escalation_id: int, was_helped: bool, visit: Visit, context: Context
+) -> str | None:
+    services = context.services
+    name = await services.database.run(services.desk.rate, escalation_id, visit.person.id, was_helped, services.clock())
+    await without_buttons(query)
+    if name is None:
+        return visit.screens.label("cannot_withdraw")
+    key = "rated_helped" if was_helped else "rated_not_yet"
+    await say(context.bot, visit.chat_id, visit.screens.plain(key, name=name))
+    return None
+
+
+def _note_picked(db: Connection, person_id: int, question_id: int, entry: str) -> None:
+    question = questions.find(db, question_id)
+    if question and question.person_id == person_id:
+        questions.note_choice(db, question_id, entry)
+        people.note_last_entry(db, person_id, entry)
+
+
+def _note_own_helped(db: Connection, person_id: int, question_id: int) -> None:
+    question = questions.find(db, question_id)
+    if question and question.person_id == person_id:
+        questions.note_helped(db, question_id, True)
+
+
+def _from_link(link: str, prefix: str) -> str:
+    """Telegram's start links carry no dot, so ids travel with a double dash instead."""
+    return link.removeprefix(prefix).replace("--", ".")
+
+
+TABLE: Table = (
+    OnCommand("start", start),
+    OnCommand("menu", menu),
+    OnCommand("language", choose_language),
+    OnCommand("help", help_),
+    OnCommand("person", person),
+    OnCommand("mydata", my_data),
+    OnCommand("forget", forget),
+    OnTap(callbacks.ChooseLanguage, language_chosen),
+    OnTap(callbacks.OpenMenu, open_menu),
+    OnTap(callbacks.OpenTopic, open_topic),
+    OnTap(callbacks.OpenEntry, open_entry),
+    OnTap(callbacks.PickSuggestion, picked),
+    OnTap(callbacks.AskPerson, ask_person),
+    OnTap(callbacks.Helped, helped),
+    OnTap(callbacks.NotHelped, not_helped),
+    OnTap(callbacks.Withdraw, withdraw),
+    OnTap(callbacks.AnswerHelped, answer_helped),
+    OnTap(callbacks.AnswerNotYet, answer_not_yet),
+    OnTap(callbacks.EndConversation, end_conversation),
+    OnTap(callbacks.ForgetMe, forget_me),
+)

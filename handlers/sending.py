@@ -1,0 +1,153 @@
+"""Puts screens into chats: split where they are too long, edited in place where possible, with Telegram's faults
+translated into the two that the core knows: try again, or refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from telegram import CallbackQuery, LinkPreviewOptions, Message, ReplyParameters
+from telegram.constants import MessageLimit, ParseMode
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter
+
+from bot.delivery import RefusedError, TryAgainError
+from handlers.context import Bot
+from handlers.screens import Screen
+
+_SENTENCE_END = re.compile(r"\n|[.!?…] ")
+_TAG = re.compile(r"<(/?)(\w+)>")
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@contextmanager
+def faults_translated() -> Iterator[None]:
+    """Raises TryAgainError or RefusedError instead of Telegram's own errors."""
+    try:
+        yield
+    except RetryAfter as error:
+        value = error.retry_after
+        seconds = value.total_seconds() if isinstance(value, timedelta) else float(value)
+        raise TryAgainError(str(error), seconds) from error
+    except (BadRequest, Forbidden, InvalidToken) as error:
+        raise RefusedError(str(error)) from error
+    except NetworkError as error:
+        raise TryAgainError(str(error)) from error
+
+
+async def say(
+    bot: Bot, chat_id: int, screen: Screen, *, reply_to: int | None = None, pictures: Path | None = None
+) -> Message:
+    """Sends a screen; a long one as several messages, the buttons below the last. Returns the last message."""
+    reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
+    with faults_translated():
+        if screen.picture and pictures:
+            return await bot.send_photo(
+                chat_id,
+                pictures / screen.picture,
+                caption=screen.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=screen.keyboard,
+            )
+        *first, last = split(screen.text)
+        for part in first:
+            await bot.send_message(
+                chat_id, part, parse_mode=ParseMode.HTML, reply_parameters=reply, link_preview_options=_NO_PREVIEW
+            )
+        return await bot.send_message(
+            chat_id,
+            last,
+            parse_mode=ParseMode.HTML,
+            reply_markup=screen.keyboard,
+            reply_parameters=None if first else reply,
+            link_preview_options=_NO_PREVIEW,
+        )
+
+
+async def edit(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> None:
+    """Changes a message in place; says nothing where it already looks like that.
+
+    Raises RefusedError where it cannot be changed any more.
+    """
+    with faults_translated():
+        try:
+            await bot.edit_message_text(
+                split(screen.text)[0],
+                chat_id=chat_id,
+                message_id=message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=screen.keyboard,
+                link_preview_options=_NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if "not modified" not in str(error).lower():
+                raise
+
+
+async def show(bot: Bot, query: CallbackQuery, screen: Screen, *, pictures: Path | None = None) -> None:
+    """Shows a screen in place of the tapped message; where that cannot be edited, as a new message."""
+    message = query.message
+    if not isinstance(message, Message):
+        await say(bot, query.from_user.id, screen, pictures=pictures)
+        return
+    if screen.picture or message.photo or len(split(screen.text)) > 1:
+        await without_buttons(query)
+        await say(bot, message.chat_id, screen, pictures=pictures)
+        return
+    try:
+        await edit(bot, message.chat_id, message.message_id, screen)
+    except RefusedError:
+        await say(bot, message.chat_id, screen, pictures=pictures)
+
+
+async def without_buttons(query: CallbackQuery) -> None:
+    """Takes the buttons off the tapped message: what they offered is done."""
+    try:
+        with faults_translated():
+            await query.edit_message_reply_markup(None)
+    except RefusedError:
+        return  # no buttons any more, or too old: both are what was wanted
+
+
+async def toast(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """Answers a tap, which ends the waiting sign on the button."""
+    try:
+        with faults_translated():
+            await query.answer(text, show_alert=alert)
+    except RefusedError:
+        return  # the tap is too old to be answered; what it asked for was done all the same
+
+
+def split(html: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> list[str]:
+    """Pieces of at most `limit` characters, cut at line ends or sentences (at words or letters only if it must be).
+
+    Tags that a cut leaves open are closed and opened again. Tags carry no attributes in our screens.
+    """
+    pieces = []
+    while len(html) > limit:
+        room = limit - 64  # for the tags that the cut leaves open
+        ends = [match.end() for match in _SENTENCE_END.finditer(html, 0, room)]
+        cut = ends[-1] if ends else html.rfind(" ", 0, room) + 1 or _before_entity(html, room)
+        piece, html = html[:cut].rstrip(), html[cut:].lstrip()
+        still_open = _open_tags(piece)
+        pieces.append(piece + "".join(f"</{tag}>" for tag in reversed(still_open)))
+        html = "".join(f"<{tag}>" for tag in still_open) + html
+    return [*pieces, html]
+
+
+def _open_tags(html: str) -> list[str]:
+    tags: list[str] = []
+    for closing, tag in _TAG.findall(html):
+        if closing:
+            tags.remove(tag)
+        else:
+            tags.append(tag)
+    return tags
+
+
+def _before_entity(html: str, position: int) -> int:
+    """`position`, or the start of the `&…;` that it would cut through."""
+    start = html.rfind("&", position - 8, position)
+    return start if start >= 0 and ";" not in html[start:position] else position

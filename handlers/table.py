@@ -1,0 +1,20 @@
+"""Everything that the bot listens to, as one table. `TAKERS` are offered a message in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers import admin, guide, resident, volunteer
+from handlers.audience import Audience
+from handlers.routing import Handler, OnCommand, Table, Taker, on_messages, on_unknown_taps
+
+TABLE: Table = resident.TABLE + guide.TABLE + volunteer.TABLE + admin.TABLE
+
+TAKERS: tuple[Taker, ...] = (volunteer.take_reply, admin.take_text, resident.take_message)
+
+COMMANDS: Mapping[str, Audience] = {row.name: row.audience for row in TABLE if isinstance(row, OnCommand)}
+
+
+def all_handlers() -> list[Handler]:
+    """The handlers for python-telegram-bot, in order."""
+    return [*(row.handler() for row in TABLE), on_unknown_taps(), on_messages(TAKERS)]
