@@ -1,0 +1,144 @@
+"""What every test may ask for: a small knowledge base of its own, a running bot on the stand-in, people with phones."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import running
+from bot.config import Config, MatchingConfig, Secret, TelegramConfig
+from bot.local_telegram import TOKEN, Limits, LocalTelegram, Person, Seat, World
+from tests.phone import Phone
+
+SMALL_KNOWLEDGE_BASE = Path(__file__).parent / "small_knowledge_base"
+HOA, PAO, NAM, LINH, THUY = 101, 102, 201, 202, 301
+PEOPLE = (
+    Person(HOA, "Hoa"),
+    Person(PAO, "Páo"),
+    Person(NAM, "Nam", seat=Seat.VOLUNTEER),
+    Person(LINH, "Linh", seat=Seat.VOLUNTEER),
+    Person(THUY, "Thủy", seat=Seat.ADMIN),
+)
+UNANSWERABLE = "con trâu nhà tôi ốm mấy hôm nay"
+
+
+class FakeClock:
+    """A clock that a test can put forward."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def advance(self, ahead: timedelta) -> None:
+        """Puts the clock forward."""
+        self._ahead += ahead
+
+
+@dataclass
+class House:
+    """The stand-in, a configuration that leads the bot to it, and everybody's phones."""
+
+    telegram: LocalTelegram
+    config: Config
+    clock: FakeClock = field(default_factory=FakeClock)
+    _phones: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """The bot runs; leaving stops it, entering again is a restart."""
+        async with running(self.config, self.clock):
+            yield
+
+    async def phone(self, person_id: int, chat_id: int | None = None) -> Phone:
+        """Somebody's phone."""
+        return await self._phones.enter_async_context(
+            await Phone.of(self.telegram, person_id, chat_id=chat_id)
+        )
+
+    async def put_phones_away(self) -> None:
+        """Closes every phone's connection."""
+        await self._phones.aclose()
+
+
+@pytest.fixture
+def knowledge_base(tmp_path: Path) -> Path:
+    """A copy of the small knowledge base that the test may change."""
+    return Path(shutil.copytree(SMALL_KNOWLEDGE_BASE, tmp_path / "knowledge_base"))
+
+
+@pytest.fixture
+async def house(tmp_path: Path, knowledge_base: Path) -> AsyncIterator[House]:
+    """The stand-in with its people; the bot is not running yet."""
+    async with LocalTelegram(World(PEOPLE, limits=Limits(enabled=False))) as telegram:
+        config = Config(
+            telegram=TelegramConfig(token=Secret(TOKEN), base_url=telegram.base_url),
+            store_path=tmp_path / "camtay.sqlite",
+            knowledge_base_path=knowledge_base,
+            volunteers=frozenset({NAM, LINH}),
+            admins=frozenset({THUY}),
+            matching=MatchingConfig(semantic="off"),
+        )
+        house = House(telegram, config)
+        yield house
+        await house.put_phones_away()
+
+
+@pytest.fixture
+async def bot(house: House) -> AsyncIterator[House]:
+    """The house with the bot running; volunteers and the admin have started it, as they do on their first day."""
+    async with house.open():
+        for person_id in (NAM, LINH, THUY):
+            phone = await house.phone(person_id)
+            await phone.says("/start")
+            await phone.sees("tiếng nào")
+        yield house
+
+
+@pytest.fixture
+async def hoa(bot: House) -> Phone:
+    """A resident who has chosen Vietnamese."""
+    phone = await bot.phone(HOA)
+    await phone.says("/start")
+    await phone.sees("tiếng nào")
+    await phone.taps("Tiếng Việt")
+    await phone.sees("Cầm Tay")
+    return phone
+
+
+async def _started(bot: House, person_id: int) -> Phone:
+    phone = await bot.phone(person_id)
+    phone.last = None
+    await phone.says("/help")
+    await phone.sees("Các lệnh")
+    return phone
+
+
+@pytest.fixture
+async def nam(bot: House) -> Phone:
+    """A volunteer."""
+    return await _started(bot, NAM)
+
+
+@pytest.fixture
+async def linh(bot: House) -> Phone:
+    """Another volunteer."""
+    return await _started(bot, LINH)
+
+
+@pytest.fixture
+async def thuy(bot: House) -> Phone:
+    """The admin."""
+    return await _started(bot, THUY)
+
+
+def with_group(house: House, group_id: int) -> None:
+    """Leads the cards into a volunteers' group."""
+    house.config = replace(house.config, volunteer_group=group_id)

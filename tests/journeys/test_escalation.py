@@ -1,0 +1,189 @@
+"""From a question that nobody has answered yet to the answer in the same chat, and everything between."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from tests.conftest import HOA, LINH, NAM, PAO, UNANSWERABLE, House, with_group
+from tests.phone import Phone, Seen
+
+
+async def _escalate(hoa: Phone, nam: Phone, text: str = UNANSWERABLE) -> Seen:
+    await hoa.says(text)
+    await hoa.sees("người thật")
+    return await nam.sees("Câu hỏi số")
+
+
+async def test_claim_answer_and_follow_up(hoa: Phone, nam: Phone, linh: Phone) -> None:
+    card = await _escalate(hoa, nam)
+    await linh.sees("Câu hỏi số")
+    assert "Bạn đã nhận" in await nam.taps("Nhận", on=card)
+    await linh.sees("Nam đã nhận")
+    await nam.replies(card, "Bà con gọi thú y xã nhé.")
+    answer = await hoa.sees("thú y xã")
+    assert "Nam trả lời" in answer.text
+    await hoa.says("Thế số thú y là bao nhiêu")
+    await hoa.sees("Đã gửi cho Nam")
+    relayed = await nam.sees("số thú y là bao nhiêu")
+    await nam.replies(relayed, "Để cháu hỏi rồi báo bà nhé.")
+    await hoa.sees("Để cháu hỏi")
+    await linh.sees("Nam đã trả lời")
+
+
+async def test_second_claimer_is_told_who_has_it(hoa: Phone, nam: Phone, linh: Phone) -> None:
+    card = await _escalate(hoa, nam)
+    other = await linh.sees("Câu hỏi số")
+    await nam.taps("Nhận", on=card)
+    await linh.sees("Nam đã nhận")
+    assert await linh.taps("Đóng", on=other) == "Nam đã nhận câu hỏi này rồi."
+
+
+async def test_two_claims_in_the_same_instant_have_one_winner(bot: House, hoa: Phone, nam: Phone, linh: Phone) -> None:
+    for round_number in range(10):
+        card = await _escalate(hoa, nam, f"{UNANSWERABLE} lần {round_number}")
+        other = await linh.sees("Câu hỏi số")
+        words = await asyncio.gather(nam.taps("Nhận", on=card), linh.taps("Nhận", on=other))
+        assert sorted("Bạn đã nhận" in word for word in words) == [False, True]
+        await asyncio.gather(nam.sees("đã nhận"), linh.sees("đã nhận"))
+
+
+async def test_a_reply_to_anothers_card_is_not_sent(hoa: Phone, nam: Phone, linh: Phone) -> None:
+    card = await _escalate(hoa, nam)
+    other = await linh.sees("Câu hỏi số")
+    await nam.taps("Nhận", on=card)
+    await linh.replies(other, "Câu trả lời thứ hai")
+    await linh.sees("Nam đã nhận câu hỏi này rồi")
+    await hoa.sees_nothing()
+
+
+async def test_photo_and_voice_go_both_ways(hoa: Phone, nam: Phone) -> None:
+    await hoa.sends_voice(b"OggS\0voice")
+    await hoa.sees("người thật")
+    card = await nam.sees("lời nói")
+    voice = await nam.sees()
+    assert voice.kind == "voice"
+    await nam.taps("Nhận", on=card)
+    await nam.sends_voice(b"OggS\0answer", to=card)
+    await hoa.sees("Nam trả lời")
+    assert (await hoa.sees()).kind == "voice"
+    await hoa.sends_photo(PNG, "đây ạ")
+    await hoa.sees("Đã gửi cho Nam")
+    await nam.sees("Hoa")
+    photo = await nam.sees("đây ạ")
+    assert photo.kind == "photo"
+
+
+async def test_a_suggested_entry_is_sent_in_the_residents_language(hoa: Phone, nam: Phone) -> None:
+    await hoa.says("cài VssID thế nào")
+    await hoa.sees("không mất tiền")
+    await hoa.taps("👎")
+    card = await nam.sees("Câu hỏi số")
+    assert await nam.taps("Gửi: Cài VssID", on=card) == "Đã gửi cho bà con."
+    answer = await hoa.sees("Nam trả lời")
+    assert "Cài VssID không mất tiền" in answer.text
+
+
+async def test_pass_on_shows_it_to_the_others_again(hoa: Phone, nam: Phone, linh: Phone) -> None:
+    card = await _escalate(hoa, nam)
+    await linh.sees("Câu hỏi số")
+    await nam.taps("Nhận", on=card)
+    await linh.sees("Nam đã nhận")
+    await nam.taps("Chuyển người khác", on=card)
+    again = await linh.sees("Được chuyển lại")
+    await linh.taps("Nhận", on=again)
+    await nam.sees("Linh đã nhận")
+
+
+async def test_closing_without_an_answer_tells_the_resident(hoa: Phone, nam: Phone) -> None:
+    card = await _escalate(hoa, nam)
+    await nam.taps("Đóng", on=card)
+    await hoa.sees("đã khép câu hỏi")
+
+
+async def test_rating_an_answer(hoa: Phone, nam: Phone) -> None:
+    card = await _escalate(hoa, nam)
+    await nam.replies(card, "Gọi thú y nhé.")
+    await hoa.sees("Gọi thú y")
+    await hoa.taps("👍")
+    await nam.sees("đã giúp được")
+    await hoa.says(UNANSWERABLE)
+    await hoa.sees("người thật")
+
+
+async def test_a_question_that_the_bot_knows_is_answered_within_a_conversation(hoa: Phone, nam: Phone) -> None:
+    card = await _escalate(hoa, nam)
+    await nam.replies(card, "Gọi thú y nhé.")
+    await hoa.sees("Gọi thú y")
+    await hoa.says("cài VssID thế nào")
+    await hoa.sees("không mất tiền")
+    await nam.sees("cài VssID thế nào")
+
+
+async def test_asking_for_a_person_takes_the_next_words(hoa: Phone, nam: Phone) -> None:
+    await hoa.says("/person")
+    await hoa.sees("muốn hỏi người điều gì")
+    card = await nam.sees("muốn nói chuyện với người")
+    await hoa.says("cài VssID thế nào vậy cháu ơi, bác bấm mãi không được")
+    await hoa.sees("Đã gửi")
+    updated = await nam.sees("bác bấm mãi không được")
+    assert updated.id == card.id
+
+
+async def test_the_unclaimed_is_shown_again_and_the_forgotten_goes_back(house: House) -> None:
+    async with house.open():
+        hoa, nam = await house.phone(HOA), await house.phone(NAM)
+        await nam.says("/help")
+        await nam.sees()
+        card = await _escalate(hoa, nam)
+        services_clock = house.clock
+        await nam.taps("Nhận", on=card)
+        await nam.sees("Trả lời tin này")
+    services_clock.advance(timedelta(hours=2))
+    async with house.open():
+        await nam.sees("trả về hàng chờ", timeout=25)
+
+
+async def test_cards_go_to_the_volunteers_group(house: House) -> None:
+    group = house.telegram.world.add_group("Tình nguyện viên", [NAM, LINH])
+    with_group(house, group.id)
+    async with house.open():
+        hoa = await house.phone(HOA)
+        nam, linh = (await house.phone(NAM, group.id)), (await house.phone(LINH, group.id))
+        card = await _escalate(hoa, nam)
+        await nam.taps("Nhận", on=card)
+        assert await linh.taps("Chuyển", on=card) == "Nam đã nhận câu hỏi này rồi."
+        await nam.replies(card, "Gọi thú y nhé.")
+        await hoa.sees("Gọi thú y")
+        await hoa.says("Vâng, thế còn con bò thì sao")
+        await hoa.sees("Đã gửi cho Nam")
+        await nam.sees("con bò")
+
+
+async def test_a_resident_cannot_act_as_a_volunteer(bot: House, hoa: Phone, nam: Phone) -> None:
+    await _escalate(hoa, nam)
+    await hoa.says("/queue")
+    await hoa.sees("chưa có")
+    pao = await bot.phone(PAO)
+    await pao.says("/unanswered")
+    await pao.sees("chưa có")
+
+
+async def test_an_open_escalation_survives_a_restart(house: House) -> None:
+    hoa, nam = await house.phone(HOA), await house.phone(NAM)
+    async with house.open():
+        await nam.says("/help")
+        await nam.sees()
+        card = await _escalate(hoa, nam)
+        await nam.taps("Nhận", on=card)
+    async with house.open():
+        await nam.says("/queue")
+        await nam.sees("1 bạn đang giữ")
+        await nam.replies(card, "Gọi thú y nhé.")
+        await hoa.sees("Gọi thú y")
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002000001000500"
+    "01a2d09c5d0000000049454e44ae426082"
+)
