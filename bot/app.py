@@ -41,7 +41,7 @@ from knowledge_base.problems import FaultyFilesError
 log = logging.getLogger(__name__)
 
 _LOOK_FOR_CHANGES_SECONDS = 1.0
-_LOOK_FOR_FORGOTTEN_SECONDS = 15.0
+_LOOK_FOR_FORGOTTEN_SECONDS = 3.0
 _TIDY_SECONDS = 3600.0
 _GRACE_SECONDS = 3.0
 _CONNECTIONS = 64
@@ -128,6 +128,7 @@ async def running(config: Config, clock: Clock = system_clock) -> AsyncIterator[
                 await _cancel(receiver)
                 await inbox.close(_GRACE_SECONDS)
                 await _cancel(*tasks)
+                await outbox.close(_GRACE_SECONDS / 2)
     finally:
         services.database.close()
 

@@ -68,7 +68,7 @@ class Inbox:
             self._start(payload)
 
     async def close(self, seconds: float) -> None:
-        """Lets what is being handled come to its end, for so many seconds; what remains is replayed at the next start."""
+        """Lets what is being handled come to its end, for so many seconds; the rest is replayed at the next start."""
         if self._tasks:
             _done, late = await asyncio.wait(self._tasks, timeout=seconds)
             for task in late:
@@ -150,10 +150,18 @@ class Outbox:
                 self._busy[delivery.chat_id] = asyncio.create_task(self._deliver(delivery))
             await self._sleep(await self._database.read(deliveries.next_due, list(self._busy)), now)
 
+    async def close(self, seconds: float) -> None:
+        """Lets what is being sent come to its end, for so many seconds; what remains is sent at the next start."""
+        if self._busy:
+            _done, late = await asyncio.wait(list(self._busy.values()), timeout=seconds)
+            for task in late:
+                task.cancel()
+
     async def _sleep(self, next_due: float | None, now: float) -> None:
         seconds = _LONGEST_SLEEP if next_due is None else min(_LONGEST_SLEEP, max(0.02, next_due - now))
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:

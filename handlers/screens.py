@@ -51,15 +51,15 @@ class Screens:
         self.library = library
         self.language = language
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """An interface text as HTML; values are escaped."""
         return self.library.text(self.language, key, **{name: escape(str(value)) for name, value in values.items()})
 
-    def label(self, key: str, **values: object) -> str:
+    def label(self, key: str, /, **values: object) -> str:
         """An interface text for a button or a toast: no HTML there."""
         return self.library.text(self.language, key, **values)
 
-    def plain(self, key: str, **values: object) -> Screen:
+    def plain(self, key: str, /, **values: object) -> Screen:
         """A message that is nothing but an interface text."""
         return Screen(self.say(key, **values))
 

@@ -28,7 +28,7 @@ class Library:
         """Reads the folder `path`. Raises FaultyFilesError with every fault that it has."""
         return cls(load(path))
 
-    def text(self, language: str, key: str, **values: object) -> str:
+    def text(self, language: str, key: str, /, **values: object) -> str:
         """The interface text `key` in `language`, or in the reference language where that lacks it.
 
         Raises KeyError where the reference language lacks it too, or where a placeholder has no value.

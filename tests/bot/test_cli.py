@@ -1,0 +1,139 @@
+"""The command line as a person uses it: a process of its own, exit codes, one clear line for a mistake."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+from bot.local_telegram import TOKEN, LocalTelegram, World
+
+
+def camtay(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs `camtay` in `folder` to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **environment},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+def written(folder: Path, **sections: object) -> Path:
+    """A configuration in `folder`; JSON is YAML, too."""
+    file = folder / "config.yaml"
+    file.write_text(json.dumps({"matching": {"semantic": "off"}, **sections}), encoding="utf-8")
+    return file
+
+
+def assert_one_clear_line(result: subprocess.CompletedProcess[str], what: str) -> None:
+    """Exit code 1, one line that says what is wrong, no traceback."""
+    assert result.returncode == 1, result.stderr
+    assert "Traceback" not in result.stderr
+    lines = [line for line in result.stderr.splitlines() if line.strip()]
+    assert len(lines) == 1, result.stderr
+    assert what in lines[0]
+
+
+def test_ask_prints_the_contracts_json(tmp_path: Path, knowledge_base: Path) -> None:
+    written(tmp_path, knowledge_base={"path": str(knowledge_base)})
+    result = camtay("ask", "quen mat khau vssid", "--json", folder=tmp_path)
+    found = json.loads(result.stdout)
+    assert list(found) == ["decision", "entry", "confidence", "suggestions", "language"]
+    assert (found["decision"], found["entry"]) == ("answer", "vssid.forgot_password")
+
+
+def test_check_tells_every_problem_and_exits_with_1(tmp_path: Path, knowledge_base: Path) -> None:
+    written(tmp_path, knowledge_base={"path": str(knowledge_base)})
+    assert camtay("check", folder=tmp_path).returncode == 0
+    file = knowledge_base / "topics" / "bill.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("source:", "sauce:"), encoding="utf-8")
+    result = camtay("check", folder=tmp_path)
+    assert result.returncode == 1
+    assert f"{file}:22: " in result.stderr
+
+
+def test_eval_prints_the_contracts_figures(tmp_path: Path, knowledge_base: Path) -> None:
+    written(tmp_path, knowledge_base={"path": str(knowledge_base)})
+    questions = tmp_path / "questions.tsv"
+    questions.write_text(
+        "id\ttopic_id\tlang\tquestion\n"
+        "1\tvssid.install\tvi\tcài vssid thế nào\n"
+        "2\toos\tvi\tcon trâu nhà tôi ốm\n"
+        "3\tdvc.birth\tvi\tkhai sinh cho con\n",
+        encoding="utf-8",
+    )
+    figures = json.loads(camtay("eval", str(questions), "--json", folder=tmp_path).stdout)
+    assert figures["all"]["served1"] == 100
+    assert figures["all"]["uncovered"] == 1
+    assert set(figures) == {"all", "by_lang"}
+
+
+def test_usage_is_exit_code_2(tmp_path: Path) -> None:
+    assert camtay("sing", folder=tmp_path).returncode == 2
+
+
+def test_a_missing_configuration_is_one_line(tmp_path: Path) -> None:
+    assert_one_clear_line(camtay("run", folder=tmp_path), "config.yaml: the configuration does not exist")
+
+
+def test_a_missing_token_is_one_line(tmp_path: Path) -> None:
+    written(tmp_path)
+    assert_one_clear_line(camtay("run", folder=tmp_path), "telegram.token is missing")
+
+
+def test_an_unreachable_api_is_one_line(tmp_path: Path) -> None:
+    written(tmp_path, telegram={"token": "1:x", "base_url": "http://127.0.0.1:9"})
+    assert_one_clear_line(camtay("run", folder=tmp_path), "http://127.0.0.1:9 cannot be reached")
+
+
+async def test_a_bad_token_is_one_line(tmp_path: Path) -> None:
+    async with LocalTelegram(World()) as telegram:
+        written(tmp_path, telegram={"token": "7:wrong", "base_url": telegram.base_url})
+        result = await _in_thread(tmp_path)
+    assert_one_clear_line(result, "refuses the token")
+    assert "7:wrong" not in result.stderr
+
+
+def test_a_locked_database_is_one_line(tmp_path: Path) -> None:
+    written(tmp_path, telegram={"token": TOKEN}, store={"path": "store.sqlite"})
+    with sqlite3.connect(tmp_path / "store.sqlite") as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        assert_one_clear_line(camtay("run", folder=tmp_path), "locked by another program")
+
+
+def test_a_damaged_database_is_one_line(tmp_path: Path) -> None:
+    written(tmp_path, telegram={"token": TOKEN}, store={"path": "store.sqlite"})
+    (tmp_path / "store.sqlite").write_bytes(b"this is no database at all" * 100)
+    assert_one_clear_line(camtay("run", folder=tmp_path), "damaged or no database")
+
+
+def test_an_unwritable_place_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    written(tmp_path, telegram={"token": TOKEN}, store={"path": "file/store.sqlite"})
+    assert_one_clear_line(camtay("run", folder=tmp_path), "file/store.sqlite")
+
+
+def test_a_backup_comes_back(tmp_path: Path) -> None:
+    written(tmp_path, store={"path": "store.sqlite"})
+    with sqlite3.connect(tmp_path / "store.sqlite") as store:
+        store.execute("CREATE TABLE kept (word TEXT)")
+        store.execute("INSERT INTO kept VALUES ('còn')")
+    assert camtay("backup", "copy.sqlite", folder=tmp_path).returncode == 0
+    (tmp_path / "store.sqlite").write_bytes(b"damaged")
+    assert camtay("restore", "copy.sqlite", folder=tmp_path).returncode == 0
+    with sqlite3.connect(tmp_path / "store.sqlite") as store:
+        assert store.execute("SELECT word FROM kept").fetchall() == [("còn",)]
+    assert_one_clear_line(camtay("backup", "copy.sqlite", folder=tmp_path), "the file exists")
+
+
+async def _in_thread(folder: Path) -> subprocess.CompletedProcess[str]:
+    import asyncio
+
+    return await asyncio.to_thread(camtay, "run", folder=folder)

@@ -1,0 +1,135 @@
+"""Inbox and outbox: nothing is lost, nothing comes twice, each chat in order."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.clock import system_clock
+from bot.delivery import Afterwards, Inbox, Outbox, RefusedError, TryAgainError
+from bot.store import Database, deliveries
+from bot.store.deliveries import Delivery
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A fresh database."""
+    opened = Database(tmp_path / "camtay.sqlite")
+    yield opened
+    opened.close()
+
+
+def message(number: int, chat: int, text: str = "") -> str:
+    """The JSON of an update with a message."""
+    body = {"message_id": number, "date": 1700000000 + number, "chat": {"id": chat}, "text": text}
+    return json.dumps({"update_id": number, "message": body})
+
+
+async def test_what_was_accepted_is_replayed_after_a_crash(database: Database) -> None:
+    stuck = asyncio.Event()
+
+    async def never(_payload: str) -> None:
+        await stuck.wait()
+
+    crashed = Inbox(database, never, system_clock)
+    await crashed.accept([message(1, 7, "xin chào")])
+    await crashed.close(0)
+    handled: list[str] = []
+
+    async def handle(payload: str) -> None:
+        handled.append(payload)
+
+    again = Inbox(database, handle, system_clock)
+    await again.replay()
+    await again.close(5)
+    assert [json.loads(payload)["message"]["text"] for payload in handled] == ["xin chào"]
+
+
+async def test_a_repeat_is_dropped_and_nothing_of_it_stays(database: Database) -> None:
+    handled: list[str] = []
+
+    async def handle(payload: str) -> None:
+        handled.append(payload)
+
+    inbox = Inbox(database, handle, system_clock)
+    await inbox.accept([message(1, 7, "bí mật"), message(1, 7, "bí mật")])
+    await inbox.close(5)
+    await inbox.accept([message(1, 7, "bí mật")])
+    await inbox.close(5)
+    assert len(handled) == 1
+    assert await database.run(lambda db: db.execute("SELECT payload FROM inbox").fetchall()) == [(None,)]
+
+
+async def test_each_chat_in_order_and_chats_side_by_side(database: Database) -> None:
+    seen: list[tuple[int, int]] = []
+
+    async def handle(payload: str) -> None:
+        body = json.loads(payload)["message"]
+        await asyncio.sleep(0.05 if body["chat"]["id"] == 7 else 0)
+        seen.append((body["chat"]["id"], body["message_id"]))
+
+    inbox = Inbox(database, handle, system_clock)
+    await inbox.accept([message(1, 7), message(2, 7), message(3, 8)])
+    await inbox.close(5)
+    assert seen == [(8, 3), (7, 1), (7, 2)]
+
+
+async def test_a_faulty_update_is_set_aside_and_the_next_is_handled(database: Database) -> None:
+    handled: list[int] = []
+
+    async def handle(payload: str) -> None:
+        number = json.loads(payload)["update_id"]
+        if number == 1:
+            raise ValueError("poison")
+        handled.append(number)
+
+    inbox = Inbox(database, handle, system_clock)
+    await inbox.accept([message(1, 7), message(2, 7)])
+    await inbox.close(5)
+    assert handled == [2]
+    rows = await database.run(lambda db: db.execute("SELECT state, error FROM inbox ORDER BY id").fetchall())
+    assert rows == [("failed", "ValueError"), ("handled", None)]
+
+
+async def sent_through(database: Database, wanted: int, faults: dict[int, list[Exception]]) -> list[tuple[int, int]]:
+    """Runs an outbox until `wanted` messages were sent; the first attempts at a delivery meet its `faults`."""
+    sent: list[tuple[int, int]] = []
+    done = asyncio.Event()
+
+    async def send(delivery: Delivery) -> Afterwards | None:
+        if faults.get(delivery.id):
+            raise faults[delivery.id].pop(0)
+        sent.append((delivery.chat_id, int(delivery.subject["number"])))
+        if len(sent) == wanted:
+            done.set()
+        return None
+
+    task = asyncio.create_task(Outbox(database, send, system_clock).run())
+    async with asyncio.timeout(5):
+        await done.wait()
+    task.cancel()
+    return sent
+
+
+async def enqueue(database: Database, *chats: int) -> None:
+    """One numbered message to each of these chats."""
+    for number, chat in enumerate(chats, 1):
+        await database.run(deliveries.enqueue, chat, "card", {"number": number}, system_clock())
+
+
+async def test_a_passing_fault_is_retried_in_order_without_holding_up_others(database: Database) -> None:
+    await enqueue(database, 7, 7, 8)
+    sent = await sent_through(database, 3, {1: [TryAgainError("busy", 0.2), TryAgainError("busy", 0.2)]})
+    assert sent == [(8, 3), (7, 1), (7, 2)]
+
+
+async def test_a_refused_message_is_set_aside_with_its_reason(database: Database) -> None:
+    await enqueue(database, 7, 7)
+    assert await sent_through(database, 1, {1: [RefusedError("bot was blocked by the user")]}) == [(7, 2)]
+    await asyncio.sleep(0.05)
+    rows = await database.run(lambda db: db.execute("SELECT state, error FROM outbox").fetchall())
+    assert rows == [("refused", "RefusedError: bot was blocked by the user")]

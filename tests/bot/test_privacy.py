@@ -1,0 +1,71 @@
+"""Private numbers are masked in every way of writing; prices, days and hotlines are left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.privacy import MASK, PrivateKind, redact
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "căn cước 011234567890",
+        "căn cước 011 234 567 890",
+        "cccd: 011.234.567.890",
+        "cmnd 040-123-456 hết hạn",
+        "gọi tôi 0912345678",
+        "gọi 0912.345.678 nhé",
+        "+84 912 345 678",
+        "thẻ DN4111234567890",
+        "thẻ HT 3 11 1234567890",
+        "stk 123456 agribank",
+        "số tài khoản 8888 1234 5678",
+        "thẻ 4111 1111 1111 1111",
+        "số tôi là không chín một hai ba bốn năm sáu bảy tám",
+    ],
+)
+def test_numbers_are_masked(text: str) -> None:
+    redacted = redact(text)
+    assert MASK in redacted.text
+    assert redacted.kinds == {PrivateKind.NUMBER}
+    assert not any(part in redacted.text for part in ("123", "456", "bốn", "1111"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "otp là 123456",
+        "mã xác nhận của em 4821",
+        "mã 6 số là 889912",
+        "passcode 123456",
+        "mật khẩu là hoaban2020",
+        "mk vneid là Hoa@123",
+        "mã là một hai ba bốn",
+    ],
+)
+def test_secrets_are_masked_and_told_apart(text: str) -> None:
+    redacted = redact(text)
+    assert redacted.text.endswith(MASK)
+    assert PrivateKind.SECRET in redacted.kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "đóng 1.263.600 đ một năm",
+        "mình có 12345678 đồng",
+        "gọi 1900 9068 hay 1800 1096",
+        "gọi 1900 54 54 41",
+        "hẹn ngày 24-11-2025 lấy thẻ",
+        "mã OTP 5 phút chưa về",
+        "mật khẩu là gì",
+        "quên mật khẩu VNeID",
+        "bước 3 của 7",
+        "năm 2024 2025 2026 đóng rồi",
+        "hồ sơ nộp 10 ngày rồi",
+        "Luật số 26/2023/QH15",
+    ],
+)
+def test_innocent_numbers_stay(text: str) -> None:
+    assert redact(text).text == text

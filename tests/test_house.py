@@ -1,0 +1,61 @@
+"""The rules of the house: who may import whom, and that names are said once."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+from bot.config import load_config
+from handlers import callbacks
+from handlers.callbacks import Tap
+from handlers.routing import OnTap
+from handlers.table import COMMANDS, TABLE
+from knowledge_base.library import Library
+
+ROOT = Path(__file__).parent.parent
+SOURCES = [file for folder in ("bot", "handlers", "knowledge_base") for file in (ROOT / folder).rglob("*.py")]
+
+
+def test_each_floor_looks_down_only() -> None:
+    command = [str(Path(sys.executable).with_name("lint-imports"))]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout
+
+
+def test_every_tap_has_one_verb_and_one_handler() -> None:
+    taps = [kind for kind in vars(callbacks).values() if isinstance(kind, type) and issubclass(kind, Tap)]
+    verbs = [kind.verb for kind in taps if kind is not Tap]
+    assert len(verbs) == len(set(verbs))
+    handled = [row.tap.verb for row in TABLE if isinstance(row, OnTap)]
+    assert sorted(handled) == sorted(verbs)
+
+
+def test_every_command_is_described() -> None:
+    texts = Library.load().languages["vi"].texts
+    assert {f"command_{name}" for name in COMMANDS} == {key for key in texts if key.startswith("command_")}
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [str(file) for file in SOURCES if file.stat().st_size and not ast.get_docstring(_parsed(file))]
+    assert not silent
+
+
+def test_no_file_is_longer_than_400_lines() -> None:
+    assert not [str(file) for file in SOURCES if len(file.read_text(encoding="utf-8").splitlines()) > 400]
+
+
+def test_every_interface_text_is_used() -> None:
+    source = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "handlers").glob("*.py"))
+    composed = ("command_", "state_", "card_reason_", "edit_")
+    texts = Library.load().languages["vi"].texts
+    assert not [key for key in texts if f'"{key}"' not in source and not key.startswith(composed)]
+
+
+def test_the_example_configuration_is_valid() -> None:
+    load_config(ROOT / "config.example.yaml", {})
+
+
+def _parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
