@@ -59,9 +59,7 @@ class House:
 
     async def phone(self, person_id: int, chat_id: int | None = None) -> Phone:
         """Somebody's phone."""
-        return await self._phones.enter_async_context(
-            await Phone.of(self.telegram, person_id, chat_id=chat_id)
-        )
+        return await self._phones.enter_async_context(await Phone.of(self.telegram, person_id, chat_id=chat_id))
 
     async def put_phones_away(self) -> None:
         """Closes every phone's connection."""

@@ -39,7 +39,7 @@ async def test_second_claimer_is_told_who_has_it(hoa: Phone, nam: Phone, linh: P
     assert await linh.taps("Đóng", on=other) == "Nam đã nhận câu hỏi này rồi."
 
 
-async def test_two_claims_in_the_same_instant_have_one_winner(bot: House, hoa: Phone, nam: Phone, linh: Phone) -> None:
+async def test_two_claims_in_the_same_instant_have_one_winner(hoa: Phone, nam: Phone, linh: Phone) -> None:
     for round_number in range(10):
         card = await _escalate(hoa, nam, f"{UNANSWERABLE} lần {round_number}")
         other = await linh.sees("Câu hỏi số")

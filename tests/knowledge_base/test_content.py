@@ -8,8 +8,18 @@ from knowledge_base.library import Library
 from knowledge_base.schema import Entry
 
 LIBRARY = Library.load()
-NEEDED_GUIDES = """vssid.install vssid.login vssid.bhyt_card vneid.level2 bill.electricity bill.water dvc.submit dbs.send
-    sign.register shop.buy""".split()
+NEEDED_GUIDES = {
+    "vssid.install",
+    "vssid.login",
+    "vssid.bhyt_card",
+    "vneid.level2",
+    "bill.electricity",
+    "bill.water",
+    "dvc.submit",
+    "dbs.send",
+    "sign.register",
+    "shop.buy",
+}
 
 
 @pytest.mark.parametrize("entry", LIBRARY.entries.values(), ids=lambda entry: entry.id)
@@ -29,7 +39,7 @@ def test_no_phrasing_belongs_to_two_entries() -> None:
 
 
 def test_every_guide_that_is_promised_is_there_and_fits() -> None:
-    assert set(NEEDED_GUIDES) <= set(LIBRARY.guides)
+    assert NEEDED_GUIDES <= set(LIBRARY.guides)
     for guide in LIBRARY.guides.values():
         for phone in (None, "android", "iphone"):
             steps = [step for step in guide.steps if step.only in (None, phone)]

@@ -1,0 +1,80 @@
+"""The bot as a process of its own, killed without warning: what was promised still arrives."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.local_telegram import TOKEN
+from tests.conftest import HOA, LINH, NAM, UNANSWERABLE, House
+
+ROOT = Path(__file__).parents[2]
+
+
+def configured(house: House, folder: Path) -> Path:
+    """A configuration file that leads to the stand-in."""
+    file = folder / "config.yaml"
+    sections = {
+        "telegram": {"token": TOKEN, "base_url": house.telegram.base_url},
+        "knowledge_base": {"path": str(house.config.knowledge_base_path)},
+        "volunteers": [NAM, LINH],
+        "matching": {"semantic": "off"},
+    }
+    file.write_text(json.dumps(sections), encoding="utf-8")
+    return file
+
+
+@asynccontextmanager
+async def process(config: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`camtay run` until the block ends, by SIGTERM if it still runs then."""
+    bot = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-u", "-m", "bot", "run", "--config", str(config)),
+        cwd=ROOT,
+        env=dict(os.environ),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert bot.stdout
+    assert b"ready" in await bot.stdout.readline()
+    try:
+        yield bot
+    finally:
+        if bot.returncode is None:
+            bot.terminate()
+        await bot.wait()
+
+
+async def test_an_answer_arrives_though_the_bot_was_killed_before_it(house: House, tmp_path: Path) -> None:
+    config = configured(house, tmp_path)
+    hoa, nam = await house.phone(HOA), await house.phone(NAM)
+    async with process(config) as bot:
+        await nam.says("/help")
+        await nam.sees()
+        await hoa.says(UNANSWERABLE)
+        await hoa.sees("người thật")
+        card = await nam.sees("Câu hỏi số")
+        bot.send_signal(signal.SIGKILL)
+        await bot.wait()
+    await nam.replies(card, "Gọi thú y xã nhé.")
+    async with process(config):
+        await hoa.sees("Gọi thú y xã nhé.")
+
+
+async def test_a_question_asked_while_the_bot_was_down_is_answered(house: House, tmp_path: Path) -> None:
+    hoa = await house.phone(HOA)
+    await hoa.says("cài VssID thế nào")
+    async with process(configured(house, tmp_path)):
+        await hoa.sees("không mất tiền")
+
+
+async def test_sigterm_stops_within_five_seconds(house: House, tmp_path: Path) -> None:
+    async with process(configured(house, tmp_path)) as bot:
+        bot.terminate()
+        async with asyncio.timeout(5):
+            assert await bot.wait() == 0
