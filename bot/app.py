@@ -97,7 +97,7 @@ def build_application(services: Services) -> CamTayApplication:
         .base_file_url(telegram.base_file_url)
         .request(request())
         .get_updates_request(request())
-        .rate_limiter(AIORateLimiter(max_retries=5))
+        .rate_limiter(AIORateLimiter(group_max_rate=0, max_retries=0))
         .context_types(ContextTypes(context=Context))
         .job_queue(None)
         .updater(None)
@@ -138,7 +138,12 @@ def in_folder(config: Config, folder: Path) -> Config:
     return replace(config, store_path=folder / "camtay.sqlite")
 
 
-async def run(config: Config, announce: Callable[[str], None] = print) -> None:
+def say_at_once(text: str) -> None:
+    """Prints a line that a waiting program sees at once."""
+    print(text, flush=True)
+
+
+async def run(config: Config, announce: Callable[[str], None] = say_at_once) -> None:
     """Runs until a signal asks it to stop. Raises CamTayError or FaultyFilesError."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):

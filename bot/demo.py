@@ -11,23 +11,14 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-from bot.app import in_folder, running
+from bot.app import in_folder, running, say_at_once
 from bot.config import Config, MatchingConfig, Secret, TelegramConfig
-from bot.local_telegram import TOKEN, LocalTelegram, Person, Seat, World, acts
+from bot.local_telegram import DEMO_ROSTER, TOKEN, LocalTelegram, Seat, World, acts
 from knowledge_base.loading import PACKAGED
 
-PEOPLE = (
-    Person(101, "Hoa", seat=Seat.RESIDENT, about="Bà Hoa, 67 tuổi, người Thái, xã Mường Luân"),
-    Person(102, "Páo", seat=Seat.RESIDENT, about="Anh Páo, người H'Mông, bán mật ong"),
-    Person(103, "Emily", language_code="en", seat=Seat.RESIDENT, about="A teacher who reads English"),
-    Person(201, "Nam", seat=Seat.VOLUNTEER, about="Sinh viên tình nguyện"),
-    Person(202, "Linh", seat=Seat.VOLUNTEER, about="Đoàn thanh niên xã"),
-    Person(301, "Thủy", seat=Seat.ADMIN, about="Cán bộ trung tâm hành chính công xã"),
-)
-"""Who takes part. Volunteers and admins have already started the bot, as on a real day."""
-
-
-async def run_demo(port: int, folder: Path | None, open_browser: bool, announce: Callable[[str], None] = print) -> None:
+async def run_demo(
+    port: int, folder: Path | None, open_browser: bool, announce: Callable[[str], None] = say_at_once
+) -> None:
     """Runs the demo until it is interrupted. `folder` keeps its data; without one they are gone afterwards."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -42,8 +33,11 @@ async def run_demo(port: int, folder: Path | None, open_browser: bool, announce:
 
 @asynccontextmanager
 async def demo(data: Path, port: int = 0, semantic: str = "auto") -> AsyncIterator[LocalTelegram]:
-    """The stand-in with its people, and the running bot. Edits go to a copy of the knowledge base in `data`."""
-    world = World(PEOPLE)
+    """The stand-in with its people, and the running bot. Edits go to a copy of the knowledge base in `data`.
+
+    Volunteers and admins have already started the bot, as on a real day.
+    """
+    world = World(DEMO_ROSTER)
     async with LocalTelegram(world, port=port) as telegram:
         config = in_folder(
             Config(
@@ -56,14 +50,14 @@ async def demo(data: Path, port: int = 0, semantic: str = "auto") -> AsyncIterat
             data,
         )
         async with running(config):
-            for person in PEOPLE:
+            for person in DEMO_ROSTER:
                 if person.seat is not Seat.RESIDENT:
                     acts.say(world, person, "/start", world.chats[person.id])
             yield telegram
 
 
 def _with_seat(seat: Seat) -> frozenset[int]:
-    return frozenset(person.id for person in PEOPLE if person.seat is seat)
+    return frozenset(person.id for person in DEMO_ROSTER if person.seat is seat)
 
 
 def _own_copy(data: Path) -> Path:

@@ -170,10 +170,12 @@ class Desk:
         return escalation
 
     def pass_on(self, db: Connection, escalation_id: int, volunteer: Volunteer, now: datetime) -> ClaimResult:
-        """Puts the volunteer's escalation back into the queue and shows it to the others again."""
+        """Puts the volunteer's escalation back into the queue and shows it to the others again.
+
+        What nobody has claimed is with the others already.
+        """
         mine = self._held(db, escalation_id, volunteer)
-        if isinstance(mine, Won):
-            escalations.release(db, escalation_id)
+        if isinstance(mine, Won) and escalations.release(db, escalation_id):
             self._update_cards(db, escalation_id, now)
             others = [chat for chat in self._chats(db) if chat != volunteer.id]
             self._send_cards(db, escalation_id, Why.PASSED_ON, now, others)
@@ -263,7 +265,7 @@ class Desk:
         escalation = escalations.find(db, escalation_id)
         if escalation is None or escalation.state in (State.CLOSED, State.WITHDRAWN):
             return Over()
-        if escalation.volunteer_id == volunteer.id:
+        if escalation.volunteer_id in (None, volunteer.id):
             return Won(escalation)
         return HeldBy(escalation.volunteer_name or "")
 

@@ -103,14 +103,16 @@ def _state(screens: Screens, escalation: Escalation) -> str:
 
 def _card_rows(screens: Screens, case: Case) -> list[list[InlineKeyboardButton]]:
     number = case.escalation.id
-    close = button(screens.label("close"), callbacks.Close(number))
+    last = [
+        button(screens.label("pass_on"), callbacks.PassOn(number)),
+        button(screens.label("close"), callbacks.Close(number)),
+    ]
     match case.escalation.state:
         case State.OPEN:
-            first = [[button(screens.label("claim"), callbacks.Claim(number))]]
-            return [*first, *_guess_rows(screens, case), [close]]
+            claim = button(screens.label("claim"), callbacks.Claim(number))
+            return [[claim], *_guess_rows(screens, case), last]
         case State.CLAIMED | State.ANSWERED:
-            pass_on = button(screens.label("pass_on"), callbacks.PassOn(number))
-            return [*_guess_rows(screens, case), [pass_on, close]]
+            return [*_guess_rows(screens, case), last]
         case _:
             return []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from html import escape
 
 from telegram import InlineKeyboardMarkup, Message
@@ -19,7 +20,7 @@ from handlers import admin_screens, desk_screens
 from handlers.context import Bot, screens_for
 from handlers.desk_screens import Case
 from handlers.screens import Screen, Screens
-from handlers.sending import edit, faults_translated, say
+from handlers.sending import call, edit, say
 
 
 class Letters:
@@ -119,8 +120,7 @@ async def send_content(
     if content.kind not in senders:
         raise RefusedError(f"no way to send {content.kind}")
     captions = {} if content.kind == "video_note" else {"caption": escape(content.text), "parse_mode": ParseMode.HTML}
-    with faults_translated():
-        return await senders[content.kind](chat_id, content.file_id, reply_markup=keyboard, **captions)
+    return await call(partial(senders[content.kind], chat_id, content.file_id, reply_markup=keyboard, **captions))
 
 
 def load_case(db: Connection, escalation_id: int) -> Case | None:

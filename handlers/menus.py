@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from telegram import BotCommand, BotCommandScopeChat
 
@@ -11,7 +12,7 @@ from bot.services import Services
 from bot.store import people
 from handlers.audience import Audience, may
 from handlers.context import Bot, Context, screens_for
-from handlers.sending import faults_translated
+from handlers.sending import call
 from knowledge_base.schema import REFERENCE_LANGUAGE
 
 
@@ -21,11 +22,10 @@ async def register_commands(bot: Bot, services: Services, commands: Mapping[str,
     Telegram knows languages by two letters only; speakers of the others get theirs when they choose the language.
     """
     everybody = [name for name, audience in commands.items() if audience is Audience.EVERYBODY]
-    with faults_translated():
-        await bot.set_my_commands(_described(everybody, services, REFERENCE_LANGUAGE))
-        for code in services.config.languages:
-            if len(code) == 2:
-                await bot.set_my_commands(_described(everybody, services, code), language_code=code)
+    await call(partial(bot.set_my_commands, _described(everybody, services, REFERENCE_LANGUAGE)))
+    for code in services.config.languages:
+        if len(code) == 2:
+            await call(partial(bot.set_my_commands, _described(everybody, services, code), language_code=code))
     for person_id in services.people.volunteers() | services.people.admins():
         person = await services.database.read(people.find, person_id)
         await _show(bot, services, commands, person_id, person.language if person else None)
@@ -46,8 +46,7 @@ async def _show(
 ) -> None:
     own = _described(own_commands(commands, services, person_id), services, language or REFERENCE_LANGUAGE)
     try:
-        with faults_translated():
-            await bot.set_my_commands(own, scope=BotCommandScopeChat(person_id))
+        await call(partial(bot.set_my_commands, own, scope=BotCommandScopeChat(person_id)))
     except RefusedError:
         return  # they have not written to the bot yet; they get their commands when they do
 

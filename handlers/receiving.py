@@ -7,6 +7,7 @@ import hmac
 import json
 import logging
 from contextlib import suppress
+from functools import partial
 
 import uvicorn
 from starlette.applications import Starlette
@@ -17,10 +18,10 @@ from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter
 
 from bot.config import WebhookConfig
-from bot.delivery import Inbox, patience
+from bot.delivery import Inbox, RefusedError, TryAgainError, patience
 from bot.errors import TelegramError
-from handlers.context import Bot, CamTayApplication
-from handlers.sending import faults_translated
+from handlers.context import Bot, CamTayApplication, screens_for
+from handlers.sending import call, say
 
 log = logging.getLogger(__name__)
 
@@ -58,10 +59,8 @@ async def poll(bot: Bot, inbox: Inbox) -> None:
 async def serve_webhook(bot: Bot, inbox: Inbox, config: WebhookConfig) -> None:
     """Listens for updates for ever; answers 200 only when the inbox has them. The secret is checked if there is one."""
     secret = config.secret.reveal()
-    with faults_translated():
-        await bot.set_webhook(
-            config.url.rstrip("/") + _WEBHOOK_PATH, allowed_updates=WANTED_UPDATES, secret_token=secret or None
-        )
+    address = config.url.rstrip("/") + _WEBHOOK_PATH
+    await call(partial(bot.set_webhook, address, allowed_updates=WANTED_UPDATES, secret_token=secret or None))
 
     async def receive(request: Request) -> Response:
         given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
@@ -85,8 +84,21 @@ async def serve_webhook(bot: Bot, inbox: Inbox, config: WebhookConfig) -> None:
 
 
 async def handle(application: CamTayApplication, payload: str) -> None:
-    """Gives one update of the inbox to the handlers. Raises what they raise."""
+    """Gives one update of the inbox to the handlers. Raises what they raise, after a word to whoever waits."""
     update = Update.de_json(json.loads(payload), application.bot)
+    try:
+        await _dispatch(application, update)
+    except TryAgainError:
+        raise
+    except Exception:
+        if update.effective_user is not None:
+            with suppress(TryAgainError, RefusedError):
+                screen = screens_for(application.services, None).plain("error")
+                await say(application.bot, update.effective_user.id, screen)
+        raise
+
+
+async def _dispatch(application: CamTayApplication, update: Update) -> None:
     for handler in application.handlers[0]:
         check = handler.check_update(update)
         if check is not None and check is not False:

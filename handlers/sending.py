@@ -3,11 +3,13 @@ translated into the two that the core knows: try again, or refused."""
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from telegram import CallbackQuery, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import MessageLimit, ParseMode
@@ -17,24 +19,34 @@ from bot.delivery import RefusedError, TryAgainError
 from handlers.context import Bot
 from handlers.screens import Screen
 
+T = TypeVar("T")
+
 _SENTENCE_END = re.compile(r"\n|[.!?…] ")
 _TAG = re.compile(r"<(/?)(\w+)>")
+_LONGEST_WAIT = 120.0
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-@contextmanager
-def faults_translated() -> Iterator[None]:
-    """Raises TryAgainError or RefusedError instead of Telegram's own errors."""
-    try:
-        yield
-    except RetryAfter as error:
-        value = error.retry_after
-        seconds = value.total_seconds() if isinstance(value, timedelta) else float(value)
-        raise TryAgainError(str(error), seconds) from error
-    except (BadRequest, Forbidden, InvalidToken) as error:
-        raise RefusedError(str(error)) from error
-    except NetworkError as error:
-        raise TryAgainError(str(error)) from error
+async def call(make_request: Callable[[], Awaitable[T]]) -> T:
+    """The answer to a request to the Bot API; waits where Telegram asks to wait, which holds up this chat only.
+
+    Raises TryAgainError or RefusedError instead of Telegram's own errors.
+    """
+    waited = 0.0
+    while True:
+        try:
+            return await make_request()
+        except RetryAfter as error:
+            value = error.retry_after
+            seconds = value.total_seconds() if isinstance(value, timedelta) else float(value)
+            waited += seconds
+            if waited > _LONGEST_WAIT:
+                raise TryAgainError(str(error), seconds) from error
+            await asyncio.sleep(seconds)
+        except (BadRequest, Forbidden, InvalidToken) as error:
+            raise RefusedError(str(error)) from error
+        except NetworkError as error:
+            raise TryAgainError(str(error)) from error
 
 
 async def say(
@@ -42,28 +54,15 @@ async def say(
 ) -> Message:
     """Sends a screen; a long one as several messages, the buttons below the last. Returns the last message."""
     reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
-    with faults_translated():
-        if screen.picture and pictures:
-            return await bot.send_photo(
-                chat_id,
-                pictures / screen.picture,
-                caption=screen.text,
-                parse_mode=ParseMode.HTML,
-                reply_markup=screen.keyboard,
-            )
-        *first, last = split(screen.text)
-        for part in first:
-            await bot.send_message(
-                chat_id, part, parse_mode=ParseMode.HTML, reply_parameters=reply, link_preview_options=_NO_PREVIEW
-            )
-        return await bot.send_message(
-            chat_id,
-            last,
-            parse_mode=ParseMode.HTML,
-            reply_markup=screen.keyboard,
-            reply_parameters=None if first else reply,
-            link_preview_options=_NO_PREVIEW,
-        )
+    send = partial(bot.send_message, chat_id, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW)
+    if screen.picture and pictures:
+        picture = partial(bot.send_photo, chat_id, pictures / screen.picture, parse_mode=ParseMode.HTML)
+        return await call(lambda: picture(caption=screen.text, reply_markup=screen.keyboard))
+    *first, last = split(screen.text)
+    for part in first:
+        await call(partial(send, part, reply_parameters=reply))
+        reply = None
+    return await call(partial(send, last, reply_markup=screen.keyboard, reply_parameters=reply))
 
 
 async def edit(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> None:
@@ -71,19 +70,20 @@ async def edit(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> None:
 
     Raises RefusedError where it cannot be changed any more.
     """
-    with faults_translated():
-        try:
-            await bot.edit_message_text(
-                split(screen.text)[0],
-                chat_id=chat_id,
-                message_id=message_id,
-                parse_mode=ParseMode.HTML,
-                reply_markup=screen.keyboard,
-                link_preview_options=_NO_PREVIEW,
-            )
-        except BadRequest as error:
-            if "not modified" not in str(error).lower():
-                raise
+    change = partial(
+        bot.edit_message_text,
+        split(screen.text)[0],
+        chat_id=chat_id,
+        message_id=message_id,
+        parse_mode=ParseMode.HTML,
+        reply_markup=screen.keyboard,
+        link_preview_options=_NO_PREVIEW,
+    )
+    try:
+        await call(change)
+    except RefusedError as error:
+        if "not modified" not in str(error).lower():
+            raise
 
 
 async def show(bot: Bot, query: CallbackQuery, screen: Screen, *, pictures: Path | None = None) -> None:
@@ -105,8 +105,7 @@ async def show(bot: Bot, query: CallbackQuery, screen: Screen, *, pictures: Path
 async def without_buttons(query: CallbackQuery) -> None:
     """Takes the buttons off the tapped message: what they offered is done."""
     try:
-        with faults_translated():
-            await query.edit_message_reply_markup(None)
+        await call(partial(query.edit_message_reply_markup, None))
     except RefusedError:
         return  # no buttons any more, or too old: both are what was wanted
 
@@ -114,8 +113,7 @@ async def without_buttons(query: CallbackQuery) -> None:
 async def toast(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
     """Answers a tap, which ends the waiting sign on the button."""
     try:
-        with faults_translated():
-            await query.answer(text, show_alert=alert)
+        await call(partial(query.answer, text, show_alert=alert))
     except RefusedError:
         return  # the tap is too old to be answered; what it asked for was done all the same
 

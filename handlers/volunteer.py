@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from telegram import CallbackQuery, ForceReply, Message
 from telegram.constants import ParseMode
 
@@ -16,7 +18,7 @@ from handlers.desk_screens import Case
 from handlers.letters import load_case
 from handlers.resident import content_of
 from handlers.routing import OnCommand, OnTap, Table
-from handlers.sending import faults_translated, say
+from handlers.sending import call, say
 
 
 async def claim(_query: CallbackQuery, tap: callbacks.Claim, visit: Visit, context: Context) -> str:
@@ -105,13 +107,9 @@ async def take_reply(message: Message, visit: Visit, context: Context) -> bool:
 
 async def _ask_for_answer(escalation_id: int, visit: Visit, context: Context) -> None:
     """Opens the reply field on the volunteer's phone, so that the answer needs no search for the card."""
-    with faults_translated():
-        message = await context.bot.send_message(
-            visit.chat_id,
-            visit.screens.say("write_answer", number=escalation_id),
-            parse_mode=ParseMode.HTML,
-            reply_markup=ForceReply(),
-        )
+    text = visit.screens.say("write_answer", number=escalation_id)
+    send = partial(context.bot.send_message, visit.chat_id, text, parse_mode=ParseMode.HTML)
+    message = await call(partial(send, reply_markup=ForceReply()))
     await context.services.database.run(
         lambda db: escalations.note_shown(db, visit.chat_id, message.message_id, "thread", escalation_id)
     )

@@ -69,6 +69,7 @@ def _open(path: Path) -> Connection:
     """Opens, checks and migrates the file. Raises StoreError with one sentence for the person at the terminal."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _require_writable_mark(path)
         connection = sqlite3.connect(path, timeout=_LOCK_PATIENCE_MS / 1000)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
@@ -80,6 +81,12 @@ def _open(path: Path) -> Connection:
     except (sqlite3.Error, OSError) as error:
         raise StoreError(_explanation(path, error)) from error
     return database
+
+
+def _require_writable_mark(path: Path) -> None:
+    """Respects a file that was marked read-only, also where the user (root) could write to it all the same."""
+    if path.exists() and not path.stat().st_mode & 0o222:
+        raise PermissionError(f"{path} is marked read-only")
 
 
 def _require_writable(connection: sqlite3.Connection) -> None:

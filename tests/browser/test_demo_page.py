@@ -137,6 +137,7 @@ async def test_several_residents_share_a_phone_and_unread_messages_are_counted(
     await residents.get_by_label("Thêm người").click()
     await page.get_by_label("Tên").fill("Dợ")
     await page.get_by_role("button", name="Thêm", exact=True).click()
+    await expect(residents.get_by_role("button", name="Dợ")).to_have_attribute("aria-pressed", "true")
     await says(residents, "tôi mới đến")
     await expect(heard(residents, "Nghe: tôi mới đến")).to_be_visible()
 
