@@ -1,0 +1,112 @@
+"""What is computed once and kept on disk by content: vectors and heads. A torn or foreign file is the same as none."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.calibration import Calibrator
+from bot.matching.head import Centre
+from bot.matching.learning import Learned
+
+Arrays = Mapping[str, NDArray[np.generic]]
+_KEPT_HEADS = 4
+
+
+class Cache:
+    """A folder of npz files; without a folder nothing is kept. Safe for several processes: files appear whole."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    def head(self, fingerprint: str, encoder: str) -> Learned | None:
+        """The head that was learned from the corpus with this fingerprint, or None."""
+        found = self._read(f"head-{fingerprint}-{encoder or 'lexical'}")
+        if found is None:
+            return None
+        try:
+            centre = Centre(found["centre"].astype(np.float32), float(found["all"]))
+            calibrator = Calibrator(found["calibrator"].astype(np.float64))
+            return Learned(
+                found["rows"].astype(np.int64),
+                found["weights"].astype(np.float32),
+                centre,
+                calibrator,
+                float(found["answer_from"]),
+                bool(encoder),
+                fingerprint,
+            )
+        except (KeyError, TypeError, ValueError):
+            return None
+
+    def keep_head(self, fingerprint: str, encoder: str, learned: Learned) -> None:
+        """Keeps a head, and forgets the oldest ones."""
+        self._write(
+            f"head-{fingerprint}-{encoder or 'lexical'}",
+            {
+                "rows": learned.rows,
+                "weights": learned.weights.astype(np.float16),
+                "centre": learned.centre.rows,
+                "all": np.array(learned.centre.all),
+                "answer_from": np.array(learned.answer_from),
+                "calibrator": learned.calibrator.coefficients,
+            },
+        )
+        self._forget("head-*.npz", _KEPT_HEADS)
+
+    def vectors(self, encoder: str) -> dict[str, NDArray[np.float32]]:
+        """Every sentence's vector that was kept, by the sentence's digest."""
+        found = self._read(f"vectors-{encoder}")
+        if found is None or "digests" not in found or "vectors" not in found:
+            return {}
+        return dict(zip(found["digests"].tolist(), found["vectors"].astype(np.float32), strict=False))
+
+    def keep_vectors(self, encoder: str, sentences: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        """Keeps the vectors of exactly these sentences."""
+        digests = np.array([digest(sentence) for sentence in sentences])
+        self._write(f"vectors-{encoder}", {"digests": digests, "vectors": vectors.astype(np.float16)})
+
+    def _path(self, name: str) -> Path | None:
+        return None if self._folder is None else self._folder / f"{name}.npz"
+
+    def _read(self, name: str) -> dict[str, NDArray[np.generic]] | None:
+        path = self._path(name)
+        if path is None:
+            return None
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                return {key: file[key] for key in file.files}
+        except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
+            return None
+
+    def _write(self, name: str, arrays: Arrays) -> None:
+        """Writes beside the target, then renames, so that nobody reads half a file. A full disk is no reason to fail."""
+        path = self._path(name)
+        if path is None:
+            return
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
+                np.savez(file, **arrays)
+            os.replace(file.name, path)
+        except OSError:
+            return
+
+    def _forget(self, pattern: str, keep: int) -> None:
+        if self._folder is None:
+            return
+        files = sorted(self._folder.glob(pattern), key=lambda file: file.stat().st_mtime, reverse=True)
+        for file in files[keep:]:
+            file.unlink(missing_ok=True)
+
+
+def digest(sentence: str) -> str:
+    """A short name for a sentence."""
+    return hashlib.sha256(sentence.encode()).hexdigest()[:20]

@@ -1,0 +1,108 @@
+"""What there is to match against: every phrasing with its class, in a fixed order, and the tables to read it with."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.guard import Guard
+from bot.matching.views import Tables
+from knowledge_base.library import Library
+from knowledge_base.schema import REFERENCE_LANGUAGE
+
+OUT_OF_SCOPE, SMALLTALK = "out_of_scope", "smalltalk"
+HIDDEN = (OUT_OF_SCOPE, SMALLTALK)
+"""Files of words whose groups become classes of their own, which are recognised and never shown."""
+_VERSION = "1"
+"""Part of the fingerprint: change it with every change of how heads are learned, so that no old head is loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """One way of asking for the entry (or hidden class) `owner`, written in `language`."""
+
+    owner: str
+    text: str
+    language: str
+
+
+class Corpus:
+    """Phrasings sorted by class: entries first, then hidden classes ("out_of_scope:..."). Never changes."""
+
+    def __init__(
+        self,
+        phrasings: Iterable[Phrasing],
+        *,
+        tables: Tables,
+        guard: Guard,
+        prose: Sequence[str] = (),
+        titles: Mapping[str, str] | None = None,
+    ) -> None:
+        unique = dict.fromkeys(phrasing for phrasing in phrasings if phrasing.text.strip())
+        owners = sorted({phrasing.owner for phrasing in unique}, key=lambda owner: (is_hidden(owner), owner))
+        number = {owner: k for k, owner in enumerate(owners)}
+        self.phrasings = tuple(sorted(unique, key=lambda phrasing: number[phrasing.owner]))
+        self.classes = tuple(owners)
+        self.entries = sum(not is_hidden(owner) for owner in owners)
+        self.class_of: NDArray[np.int64] = np.array([number[p.owner] for p in self.phrasings], dtype=np.int64)
+        self.starts = np.searchsorted(self.class_of, np.arange(len(owners)))
+        self.tables, self.guard, self.prose = tables, guard, tuple(prose)
+        self.titles = dict(titles or {})
+
+    @classmethod
+    def from_library(cls, library: Library) -> Corpus:
+        """Phrasings and titles of every entry, in every language, and the hidden classes from the word files."""
+        found = [
+            Phrasing(entry.id, text, language)
+            for entry in library.entries.values()
+            for language, texts in [*entry.phrasings.items(), *((code, (title,)) for code, title in entry.title.items())]
+            for text in texts
+        ]
+        prose = [entry.answer[REFERENCE_LANGUAGE] for entry in library.entries.values()]
+        prose += [step.text[REFERENCE_LANGUAGE] for guide in library.guides.values() for step in guide.steps]
+        return cls(
+            [*found, *hidden_phrasings(library.words)],
+            tables=Tables.from_words(library.words),
+            guard=Guard.from_words(library.words),
+            prose=prose,
+            titles={entry.id: entry.title[REFERENCE_LANGUAGE] for entry in library.entries.values()},
+        )
+
+    @classmethod
+    def from_pairs(cls, pairs: Iterable[tuple[str, str]], words: Mapping[str, object]) -> Corpus:
+        """A corpus of (entry id, phrasing) alone: another knowledge base than ours, so no hidden classes and no guard."""
+        found = [Phrasing(owner, text, REFERENCE_LANGUAGE) for owner, text in pairs]
+        return cls(found, tables=Tables.from_words(words), guard=Guard.from_words({}))
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """A name for every phrasing that stays the same as long as its text and class do."""
+        return tuple(f"{phrasing.owner}\t{phrasing.text}" for phrasing in self.phrasings)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes with everything that a learned head depends on."""
+        parts = [_VERSION, *self.keys, *self.prose, repr(sorted(self.tables.teencode.items()))]
+        parts.append(repr(sorted(self.tables.aliases.items())))
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
+
+
+def is_hidden(owner: str) -> bool:
+    """Whether a class is one that is recognised but never shown."""
+    return owner.split(":")[0] in HIDDEN and ":" in owner
+
+
+def hidden_phrasings(words: Mapping[str, object]) -> list[Phrasing]:
+    """The phrasings of hidden classes: the groups of the word files named in HIDDEN."""
+    found = []
+    for file in HIDDEN:
+        table = words.get(file)
+        for group, texts in (table if isinstance(table, Mapping) else {}).items():
+            for text in texts if isinstance(texts, list) else []:
+                found.append(Phrasing(f"{file}:{group}", str(text), REFERENCE_LANGUAGE))
+    return found

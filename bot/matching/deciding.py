@@ -1,0 +1,135 @@
+"""From scores to a decision: the bands of confidence, small talk, subjects that are always for a person, follow-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.matching import learning
+from bot.matching.calibration import Scores, entry_chances
+from bot.matching.corpus import OUT_OF_SCOPE, SMALLTALK
+from bot.matching.decision import Decision, DecisionKind
+from bot.matching.head import softmax
+from bot.matching.learning import Learned
+from bot.matching.model import Model
+from bot.matching.views import Reading
+from bot.text import clean, fold
+
+SUGGESTIONS = 3
+_CLEARLY = 0.5
+"""A hidden class is taken for sure from this probability on."""
+_LONGEST_SMALLTALK = 9
+_SHARE_OF_SMALLTALK = 0.8
+_SHORT_FOLLOW_UP = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """From which confidence on an entry is shown as the answer, or offered as a suggestion. Below that, a person."""
+
+    answer: float
+    suggest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One reading with everything that the decision rests on. `classes`: probabilities over all classes."""
+
+    reading: Reading
+    scores: Scores
+    confidence: float
+    ranking: tuple[tuple[str, float], ...]
+    hidden: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Mind:
+    """A model and what was learned from it: one moment's whole knowledge. Never changes."""
+
+    model: Model
+    learned: Learned | None
+    openers: tuple[str, ...] = ()
+
+    def judge(self, text: str, default: str = "vi", limit: int = SUGGESTIONS) -> Judgement:
+        """Reads and scores `text`; `ranking` holds the `limit` best entries with their chances."""
+        reading = self.model.reader.read(text, default)
+        scores = learning.score(self.model, self.learned, self.model.likeness(reading))
+        confidence = learning.chance(self.learned, scores)
+        return Judgement(reading, scores, confidence, self._ranking(scores, confidence, limit), self._hidden(scores))
+
+    def _ranking(self, scores: Scores, confidence: float, limit: int) -> tuple[tuple[str, float], ...]:
+        chances = entry_chances(scores, np.array([confidence]))[0]
+        best = np.argsort(-scores.logits[0, : scores.entries], kind="stable")[:limit]
+        return tuple((self.model.corpus.classes[k], round(float(chances[k]), 4)) for k in best)
+
+    def _hidden(self, scores: Scores) -> dict[str, float]:
+        """The probability of each kind of hidden class."""
+        found = {OUT_OF_SCOPE: 0.0, SMALLTALK: 0.0}
+        among = softmax(scores.logits)[0]
+        for k in range(scores.entries, len(among)):
+            found[self.model.corpus.classes[k].split(":")[0]] += float(among[k])
+        return found
+
+    def agrees(self, reading: Reading, entry: str) -> bool:
+        """The near-miss guard: whether the question's subject and action are the entry's."""
+        return self.model.corpus.guard.agrees(reading.folded, self.model.slots.get(entry, ()))
+
+
+def decide(mind: Mind, bands: Bands, text: str, language: str | None, previous: str | None) -> Decision:
+    """The decision on one question."""
+    if _is_smalltalk(mind, text):
+        return Decision(DecisionKind.SMALLTALK, text, None, 1.0, (), _language(mind, text, language))
+    judgement = mind.judge(text, language or "vi")
+    if judgement.hidden[SMALLTALK] >= _CLEARLY and _sounds_like_smalltalk(mind, text):
+        return Decision(DecisionKind.SMALLTALK, text, None, judgement.hidden[SMALLTALK], (), judgement.reading.language)
+    if previous and _depends(mind, judgement, bands):
+        judgement = _with_previous(mind, judgement, text, previous)
+    return _banded(mind, bands, judgement, text)
+
+
+def _banded(mind: Mind, bands: Bands, judgement: Judgement, text: str) -> Decision:
+    entry = judgement.ranking[0][0] if judgement.ranking else None
+    confidence = judgement.confidence if entry else 0.0
+    kind = DecisionKind.ESCALATE
+    if entry and judgement.hidden[OUT_OF_SCOPE] < _CLEARLY:
+        if confidence >= bands.answer and mind.agrees(judgement.reading, entry):
+            kind = DecisionKind.ANSWER
+        elif confidence >= bands.suggest:
+            kind = DecisionKind.SUGGEST
+    suggestions = tuple(owner for owner, _ in judgement.ranking)
+    return Decision(kind, text, entry, confidence, suggestions, judgement.reading.language)
+
+
+def _is_smalltalk(mind: Mind, text: str) -> bool:
+    """A sticker's emoji, a number of signs, or a phrase that stands in the table as it is."""
+    folded = fold(clean(text))
+    return not folded or folded in mind.model.smalltalk
+
+
+def _sounds_like_smalltalk(mind: Mind, text: str) -> bool:
+    """Whether a short text uses hardly any word that small talk does not: a question in unknown words is none."""
+    words = fold(clean(text)).split()
+    known = {word for phrase in mind.model.smalltalk for word in phrase.split()}
+    return len(words) <= _LONGEST_SMALLTALK and sum(word in known for word in words) >= _SHARE_OF_SMALLTALK * len(words)
+
+
+def _language(mind: Mind, text: str, default: str | None) -> str:
+    return mind.model.reader.read(text, default or "vi").language
+
+
+def _depends(mind: Mind, judgement: Judgement, bands: Bands) -> bool:
+    """Whether a question leans on the one before: it opens like that, or is short and says too little by itself."""
+    folded = judgement.reading.folded
+    opens = any(folded == opener or folded.startswith(f"{opener} ") for opener in mind.openers)
+    return opens or (judgement.confidence < bands.suggest and len(folded.split()) <= _SHORT_FOLLOW_UP)
+
+
+def _with_previous(mind: Mind, alone: Judgement, text: str, previous: str) -> Judgement:
+    """The question with the previous entry's title before it, where that is surer than the question alone."""
+    title = mind.model.corpus.titles.get(previous)
+    if title is None or alone.hidden[OUT_OF_SCOPE] >= _CLEARLY:
+        return alone
+    together = mind.judge(f"{title} {text}", alone.reading.language)
+    return together if together.confidence > alone.confidence else alone

@@ -1,0 +1,75 @@
+"""The lexical kernel: how alike two readings are in their letters and words, for all phrasings at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+
+from bot.matching.features import Recipe, Vectorizer
+from bot.matching.views import Reading
+from bot.text import fold
+
+Floats = NDArray[np.float32]
+
+View = Callable[[Reading], str]
+BLOCKS: tuple[tuple[float, tuple[tuple[float, View], ...]], ...] = (
+    (0.5, ((0.75, lambda reading: reading.folded), (0.25, lambda reading: fold(reading.typed)))),
+    (0.5, ((1.0, lambda reading: reading.restored),)),
+)
+"""Blocks of features: their share of the kernel, and the views (weight, text) that are mixed in the block's columns.
+The untouched view stays beside the expanded one; the marked view tells words apart that fold to the same letters."""
+
+
+class Lexicon:
+    """Phrasings as sparse rows of length one, kept by feature (postings) so that a question touches few of them."""
+
+    def __init__(self, vectorizers: Sequence[Vectorizer], matrix: csr_matrix) -> None:
+        self._vectorizers = tuple(vectorizers)
+        self.matrix = matrix
+        self._postings = csr_matrix(matrix.T)
+
+    @classmethod
+    def fit(cls, readings: Sequence[Reading], recipe: Recipe | None = None) -> Lexicon:
+        """The lexicon of the phrasings `readings`, in their order."""
+        fitted = [
+            Vectorizer.fit([views[0][1](reading) for reading in readings], recipe or Recipe()) for _, views in BLOCKS
+        ]
+        vectorizers = [vectorizer for vectorizer, _ in fitted]
+        return cls(vectorizers, _matrix(vectorizers, readings, [first for _, first in fitted]))
+
+    def vectors(self, readings: Sequence[Reading]) -> csr_matrix:
+        """Sparse rows (readings, features), of length one or shorter where features are unknown."""
+        return _matrix(self._vectorizers, readings, [None] * len(self._vectorizers))
+
+    def likeness(self, reading: Reading) -> Floats:
+        """The kernel between one reading and every phrasing: (phrasings,), 0 to 1."""
+        row = self.vectors([reading])
+        return np.asarray(self._postings[row.indices].T @ row.data, dtype=np.float32)
+
+    def kernel(self, rows: NDArray[np.int64]) -> Floats:
+        """The kernel between the phrasings `rows`: (rows, rows)."""
+        chosen = self.matrix[rows]
+        return np.asarray((chosen @ chosen.T).toarray(), dtype=np.float32)
+
+
+def _matrix(
+    vectorizers: Sequence[Vectorizer], readings: Sequence[Reading], first: Sequence[csr_matrix | None]
+) -> csr_matrix:
+    blocks = []
+    for vectorizer, (share, views), known in zip(vectorizers, BLOCKS, first, strict=True):
+        blocks.append(_mix(vectorizer, readings, views, known) * np.float32(np.sqrt(share)))
+    return csr_matrix(hstack(blocks, format="csr", dtype=np.float32))
+
+
+def _mix(
+    vectorizer: Vectorizer, readings: Sequence[Reading], views: tuple[tuple[float, View], ...], first: csr_matrix | None
+) -> csr_matrix:
+    """One block's rows: its views, mixed by weight. Mostly they are equal, and then computed once."""
+    texts = [[view(reading) for reading in readings] for _, view in views]
+    if all(text == texts[0] for text in texts):
+        return vectorizer.transform(texts[0]) if first is None else first
+    rows = [vectorizer.transform(text) for text in texts]
+    return sum((row * weight for row, (weight, _) in zip(rows, views, strict=True)), start=csr_matrix(rows[0].shape))

@@ -1,0 +1,141 @@
+"""One message, several readings side by side: as typed, expanded, folded, and with its diacritics put back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.matching.restoring import Restorer
+from bot.text import clean, decode_telex, decode_vni, detect_language, fold, is_plain_syllable, marked_share
+
+_LONGEST_PHRASE = 6  # words in a key of a table
+_FEW_MARKS = 0.5
+"""Below this share of marked words the diacritics are put back: a careless typist leaves out a third, not a half."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The views of one text. All are cleaned: lower case, words apart by single spaces."""
+
+    typed: str
+    expanded: str
+    folded: str
+    restored: str
+    language: str
+    marks: float
+
+
+class Tables:
+    """The word tables that admins edit, ready for look-up: `teencode`, `aliases` (key phrase to what it means)."""
+
+    def __init__(self, teencode: Mapping[str, str], aliases: Mapping[str, str]) -> None:
+        self.teencode = _by_spelling(teencode)
+        self.aliases = _by_spelling(aliases)
+
+    @classmethod
+    def from_words(cls, words: Mapping[str, object]) -> Tables:
+        """From the parsed files of `knowledge_base/words/`; what is missing is empty."""
+        return cls(pairs(words.get("teencode")), pairs(words.get("aliases")))
+
+
+def _by_spelling(table: Mapping[str, str]) -> dict[str, str]:
+    """Every key as written, and folded too where that is not one ordinary Vietnamese syllable ("kài" is not "kai")."""
+    found: dict[str, str] = {}
+    for key, value in table.items():
+        written = clean(key) or key.strip()
+        folded = fold(written)
+        meaning = clean(value)
+        found.setdefault(written, meaning)
+        if " " in folded or not is_plain_syllable(folded):
+            found.setdefault(folded, meaning)
+    return found
+
+
+def pairs(table: object) -> dict[str, str]:
+    """A table as key to meaning. In the file a group holds `meaning: [keys]`; groups only keep the file tidy."""
+    found: dict[str, str] = {}
+    for group in (table if isinstance(table, Mapping) else {}).values():
+        for meaning, keys in (group if isinstance(group, Mapping) else {}).items():
+            for key in keys if isinstance(keys, list) else [keys]:
+                found[str(key)] = str(meaning)
+    return found
+
+
+class Reader:
+    """Gives the views of a text. `known`: the words of the knowledge base as typed there, which are never decoded."""
+
+    def __init__(self, tables: Tables, restorer: Restorer, known: frozenset[str] = frozenset()) -> None:
+        self._tables = tables
+        self._restorer = restorer
+        self._known = known
+        self.steps: Sequence[tuple[str, Callable[[list[str], str], list[str]]]] = (
+            ("telex", self._telex),
+            ("vni", self._vni),
+            ("aliases", self._aliases),
+            ("teencode", self._teencode),
+            ("aliases again", self._aliases),
+        )
+
+    def read(self, text: str, default: str = "vi") -> Reading:
+        """The views of `text`. H'Mông, Thái, Lào and English are cleaned and folded, never decoded."""
+        typed = clean(text)
+        language = detect_language(text, default)
+        words = typed.split()
+        marks = 0.0
+        for name, step in self.steps:
+            words = step(words, language)
+            marks = marked_share(" ".join(words)) if name == "vni" else marks  # what the person typed, decoded
+        expanded = " ".join(words)
+        restored = self._restorer.restore(words) if language == "vi" and marks < _FEW_MARKS else expanded
+        return Reading(typed, expanded, fold(expanded), restored, language, marks)
+
+    def _aliases(self, words: list[str], _language: str) -> list[str]:
+        return replace_phrases(words, self._tables.aliases)
+
+    def _teencode(self, words: list[str], language: str) -> list[str]:
+        return replace_phrases(words, self._tables.teencode) if language == "vi" else words
+
+    def _telex(self, words: list[str], language: str) -> list[str]:
+        if language != "vi":
+            return words
+        return [word if word in self._known else decode_telex(word) or word for word in words]
+
+    def _vni(self, words: list[str], language: str) -> list[str]:
+        """Only where two words at least decode: a single "so1" or "muc2" is a number."""
+        if language != "vi" or sum(any(c.isdigit() for c in word) for word in words) < 2:
+            return words
+        decoded = [None if word in self._known else decode_vni(word) for word in words]
+        if sum(word is not None for word in decoded) < 2:
+            return words
+        return [new or old for new, old in zip(decoded, words, strict=True)]
+
+
+def replace_phrases(words: list[str], table: Mapping[str, str]) -> list[str]:
+    """`words` with the longest keys of `table` replaced by what they mean; the spelling as typed goes before folded."""
+    folded = [fold(word) for word in words]
+    result: list[str] = []
+    place = 0
+    while place < len(words):
+        for size in range(min(_LONGEST_PHRASE, len(words) - place), 0, -1):
+            span = slice(place, place + size)
+            meaning = table.get(" ".join(words[span])) or (
+                table.get(" ".join(folded[span])) if size > 1 or not is_plain_syllable(folded[place]) else None
+            )
+            if meaning is not None:
+                result += meaning.split()
+                place += size
+                break
+        else:
+            result.append(words[place])
+            place += 1
+    return result
+
+
+_WORD = re.compile(r"\w+")
+
+
+def vocabulary(texts: Sequence[str]) -> frozenset[str]:
+    """The ASCII words of `texts` that are no Vietnamese syllable: names and foreign words that decoding must spare."""
+    found = {word for text in texts for word in _WORD.findall(text.lower())}
+    return frozenset(word for word in found if word.isascii() and not is_plain_syllable(word))

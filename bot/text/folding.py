@@ -1,0 +1,56 @@
+"""One spelling for the many ways of writing the same: Unicode forms, tone placement, repeated letters, case, marks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_TONES = {"\u0300": "huyền", "\u0301": "sắc", "\u0303": "ngã", "\u0309": "hỏi", "\u0323": "nặng"}
+
+# Old ("hoà", "thuý") and new ("hòa", "thúy") tone placement: the tone stands on the last vowel of an open oa, oe, uy.
+_OLD_PLACEMENT = re.compile(r"(?<![q])(o[àáảãạ]|o[èéẻẽẹ]|u[ỳýỷỹỵ])(?![a-zà-ỹ])")
+_REPEATED = re.compile(r"(?<=\w)([^\W\d_])\1{2,}|([^\W\d_])\2{3,}")  # not at the beginning: "cccd", "www"
+_NO_WORD = re.compile(r"[^\w@./:+-]+|_+")
+_LOOSE_SIGN = re.compile(r"(?<!\w)[@./:+-]+|[@./:+-]+(?!\w)")
+_SPACES = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """`text` in lower case without diacritics, đ as d, white space as single spaces."""
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return _SPACES.sub(" ", "".join(c for c in decomposed if not unicodedata.combining(c))).strip()
+
+
+def clean(text: str) -> str:
+    """`text` as words apart by single spaces: lower case, NFC, new tone placement, no emoji or loose punctuation.
+
+    Letters typed three times or more ("rồiiii") are reduced to one.
+    """
+    text = unicodedata.normalize("NFC", text).lower()
+    text = _REPEATED.sub(r"\1\2", text)
+    text = _NO_WORD.sub(" ", text)
+    text = _LOOSE_SIGN.sub(" ", text)
+    return _SPACES.sub(" ", _OLD_PLACEMENT.sub(_move_tone, text)).strip()
+
+
+def marked_share(text: str) -> float:
+    """The share of words, 0 to 1, that carry a Vietnamese mark; 0 for no words."""
+    words = text.split()
+    return sum(has_mark(word) for word in words) / len(words) if words else 0.0
+
+
+def has_mark(word: str) -> bool:
+    """Whether `word` holds a letter that plain ASCII has not."""
+    return not word.isascii()
+
+
+def tone_of(word: str) -> str | None:
+    """The combining character of the tone that `word` carries, or None."""
+    return next((c for c in unicodedata.normalize("NFD", word) if c in _TONES), None)
+
+
+def _move_tone(match: re.Match[str]) -> str:
+    """ "oà" to "òa": the tone moves to the first of the two vowels."""
+    first, second = match.group(1)
+    base, tone = unicodedata.normalize("NFD", second)
+    return unicodedata.normalize("NFC", first + tone) + base
