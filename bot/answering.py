@@ -13,7 +13,7 @@ from bot.matching import Decision, DecisionKind, Matcher
 from bot.privacy import MASK, PrivateKind, redact
 from bot.store import Database, people, questions
 from bot.store.database import Connection
-from bot.store.escalations import Content, Reason
+from bot.store.escalations import Content, Escalation, Reason
 from bot.store.people import Person
 from knowledge_base.schema import REFERENCE_LANGUAGE
 
@@ -122,15 +122,16 @@ class Answering:
         replied_to: int | None,
         now: datetime,
     ) -> list[Reply]:
-        relayed = self._relay(db, person, Content("text", text), origin, replied_to, now)
-        if relayed and (replied_to or not any(each.kind is DecisionKind.ANSWER for each in decisions)):
-            return [relayed]
+        conversation = self._desk.follow_up(
+            db, person.id, Content("text", text), origin=origin, replied_to=replied_to, now=now
+        )
+        known = [decision for decision in decisions if decision.kind is DecisionKind.ANSWER]
+        if conversation and (replied_to or not known or conversation.answered_at is None):
+            return [_relayed(person, conversation)]
         # In a conversation a question that the bot is sure of is answered at once; the volunteer sees it as well.
-        whole = len(decisions) == 1
         return [
-            self._reply(db, person, decision, text if whole else decision.text, origin, part, now)
-            for part, decision in enumerate(decisions)
-            if not relayed or decision.kind is DecisionKind.ANSWER
+            self._reply(db, person, decision, text if len(decisions) == 1 else decision.text, origin, part, now)
+            for part, decision in enumerate(known if conversation else decisions)
         ]
 
     def _reply(
@@ -217,9 +218,9 @@ class Answering:
     def _media(
         self, db: Connection, person: Person, content: Content, origin: str, replied_to: int | None, now: datetime
     ) -> Reply:
-        relayed = self._relay(db, person, content, origin, replied_to, now)
-        if relayed:
-            return relayed
+        conversation = self._desk.follow_up(db, person.id, content, origin=origin, replied_to=replied_to, now=now)
+        if conversation:
+            return _relayed(person, conversation)
         language = person.language or REFERENCE_LANGUAGE
         escalation_id = self._desk.open(
             db,
@@ -232,13 +233,9 @@ class Answering:
         )
         return Escalated(escalation_id, language)
 
-    def _relay(
-        self, db: Connection, person: Person, content: Content, origin: str, replied_to: int | None, now: datetime
-    ) -> Relayed | None:
-        escalation = self._desk.follow_up(db, person.id, content, origin=origin, replied_to=replied_to, now=now)
-        if escalation is None:
-            return None
-        return Relayed(escalation.id, escalation.volunteer_name or "", person.language or escalation.language)
+
+def _relayed(person: Person, conversation: Escalation) -> Relayed:
+    return Relayed(conversation.id, conversation.volunteer_name or "", person.language or conversation.language)
 
 
 def reply_language(chosen: str | None, of_question: str) -> str:

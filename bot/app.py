@@ -72,14 +72,15 @@ def open_services(config: Config, clock: Clock = system_clock) -> Services:
     )
 
 
-def open_matcher(config: Config, knowledge: KnowledgeBase) -> Matcher:
-    """The matcher over the knowledge base, as configured."""
+def open_matcher(config: Config, knowledge: KnowledgeBase, *, wait: bool = False) -> Matcher:
+    """The matcher over the knowledge base, as configured. It answers at once; `wait` until it has learned all."""
     return Matcher.from_library(
         knowledge.library,
         semantic=config.matching.semantic,
         cache=config.matching.cache or config.store_path.parent / ".cache",
         answer_confidence=config.matching.answer_confidence,
         suggest_confidence=config.matching.suggest_confidence,
+        wait=wait,
     )
 
 

@@ -92,7 +92,7 @@ def _ask(options: argparse.Namespace) -> None:
 
     config = _config(options)
     knowledge = KnowledgeBase(config.knowledge_base_path)
-    decision = open_matcher(config, knowledge).decide(options.text)
+    decision = open_matcher(config, knowledge, wait=True).decide(options.text)
     if options.json:
         found = {
             "decision": str(decision.kind),
@@ -137,14 +137,19 @@ def _check(options: argparse.Namespace) -> int:
 
 def _eval(options: argparse.Namespace) -> None:
     from bot.app import open_matcher
-    from bot.evaluation import evaluate, read_questions
+    from bot.evaluation import evaluate, format_report, read_rows
 
     if options.file is None:
         raise CamTayError("name a file of questions: camtay eval FILE.tsv")
     config = _config(options)
     knowledge = KnowledgeBase(config.knowledge_base_path)
-    report = evaluate(open_matcher(config, knowledge), read_questions(options.file), set(knowledge.library.entries))
-    print(json.dumps(report.as_json()) if options.json else report.as_table())
+    try:
+        rows = read_rows(options.file)
+    except (ValueError, OSError) as error:
+        raise CamTayError(str(error)) from error
+    matcher = open_matcher(config, knowledge, wait=True)
+    report = evaluate(matcher.decide, rows, set(knowledge.library.entries))
+    print(json.dumps(report.as_json()) if options.json else format_report(report))
 
 
 def _invite(options: argparse.Namespace) -> None:

@@ -16,6 +16,7 @@ from bot.config import Config, MatchingConfig, Secret, TelegramConfig
 from bot.local_telegram import DEMO_ROSTER, TOKEN, LocalTelegram, Seat, World, acts
 from knowledge_base.loading import PACKAGED
 
+
 async def run_demo(
     port: int, folder: Path | None, open_browser: bool, announce: Callable[[str], None] = say_at_once
 ) -> None:

@@ -127,7 +127,7 @@ class Desk:
         return HeldBy(escalation.volunteer_name or "")
 
     def reply(
-        self, db: Connection, escalation_id: int, volunteer: Volunteer, content: Content, *, origin: str, now: datetime
+        self, db: Connection, escalation_id: int, volunteer: Volunteer, *, content: Content, origin: str, now: datetime
     ) -> ClaimResult:
         """Brings a volunteer's answer to the resident; claims the escalation for the volunteer if it was open."""
         claimed = self.claim(db, escalation_id, volunteer, now)

@@ -52,7 +52,7 @@ _SPOKEN_CODE = re.compile(
 _PASSWORD = re.compile(rf"(?P<keep>\b{_PASSWORD_WORD}\b(?: \w+)?{_IS})[^\s,;]+", re.IGNORECASE)
 
 _MONEY = re.compile(r"^\s*(?:đồng|đ|vnđ|vnd|dong|k\b|nghìn|ngàn|triệu|tr\b|tỷ|kwh)", re.IGNORECASE)
-_PRICE = re.compile(r"^\d{1,3}(?:[.,]\d{3}){2,}$")
+_PRICE = re.compile(r"^[1-9]\d{0,2}(?:[.,]\d{3})*(?:[.,]000)$")
 _DATE = re.compile(r"^(?:\d{1,2}[.\-]\d{1,2}[.\-]\d{4}|\d{4}-\d{2}-\d{2})(?:[ .\-]|$)")
 _HOTLINE = re.compile(r"^1[89]00")
 _YEARS = re.compile(r"^(?:(?:19|20)\d{2}[ \-–]*)+$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from typing import ClassVar, Self
 
@@ -11,9 +12,12 @@ LONGEST_DATA = 64
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """A tap on a button. Packs into `verb:value:value…`."""
+    """A tap on a button. Packs into `verb:value:value…`; the verb is the name of its kind."""
 
     verb: ClassVar[str] = ""
+
+    def __init_subclass__(cls) -> None:
+        cls.verb = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
     def pack(self) -> str:
         """The callback data. Raises ValueError where it is longer than Telegram allows."""
@@ -28,7 +32,7 @@ class Tap:
         verb, *values = data.split(":")
         if verb != cls.verb or len(values) != len(fields(cls)):
             raise ValueError(f"no {cls.__name__}: {data}")
-        kinds = [int if field.type in ("int", int) else str for field in fields(cls)]
+        kinds = [_row_id if field.type in ("int", int) else str for field in fields(cls)]
         return cls(*(kind(value) for kind, value in zip(kinds, values, strict=True)))
 
     @classmethod
@@ -37,11 +41,17 @@ class Tap:
         return rf"^{cls.verb}(:|$)"
 
 
+def _row_id(value: str) -> int:
+    """A number that a database row can have; a forged one is refused."""
+    if not re.fullmatch(r"\d{1,15}", value):
+        raise ValueError(f"no number: {value}")
+    return int(value)
+
+
 @dataclass(frozen=True, slots=True)
 class ChooseLanguage(Tap):
     """A resident chooses the language."""
 
-    verb: ClassVar[str] = "language"
     code: str
 
 
@@ -49,14 +59,11 @@ class ChooseLanguage(Tap):
 class OpenMenu(Tap):
     """Back to the topics."""
 
-    verb: ClassVar[str] = "menu"
-
 
 @dataclass(frozen=True, slots=True)
 class OpenTopic(Tap):
     """The entries of a topic."""
 
-    verb: ClassVar[str] = "topic"
     topic: str
     page: int
 
@@ -65,7 +72,6 @@ class OpenTopic(Tap):
 class OpenEntry(Tap):
     """An entry of the menu."""
 
-    verb: ClassVar[str] = "entry"
     entry: str
 
 
@@ -73,7 +79,6 @@ class OpenEntry(Tap):
 class PickSuggestion(Tap):
     """This is what I meant."""
 
-    verb: ClassVar[str] = "pick"
     question: int
     entry: str
 
@@ -82,7 +87,6 @@ class PickSuggestion(Tap):
 class AskPerson(Tap):
     """None of these, or: a person, please. `question` 0: not about any question."""
 
-    verb: ClassVar[str] = "person"
     question: int
 
 
@@ -90,7 +94,6 @@ class AskPerson(Tap):
 class Helped(Tap):
     """This answer helped."""
 
-    verb: ClassVar[str] = "helped"
     question: int
 
 
@@ -98,7 +101,6 @@ class Helped(Tap):
 class NotHelped(Tap):
     """This answer did not help."""
 
-    verb: ClassVar[str] = "not_helped"
     question: int
 
 
@@ -106,7 +108,6 @@ class NotHelped(Tap):
 class StartGuide(Tap):
     """Into a guide, where it was left."""
 
-    verb: ClassVar[str] = "guide"
     guide: str
 
 
@@ -114,7 +115,6 @@ class StartGuide(Tap):
 class ChoosePhone(Tap):
     """Which phone, asked once before a guide that needs it."""
 
-    verb: ClassVar[str] = "phone"
     phone: str
     guide: str
 
@@ -123,7 +123,6 @@ class ChoosePhone(Tap):
 class ShowStep(Tap):
     """Back or next. `step` counts from 0."""
 
-    verb: ClassVar[str] = "step"
     guide: str
     step: int
 
@@ -132,7 +131,6 @@ class ShowStep(Tap):
 class Stuck(Tap):
     """I cannot go on here."""
 
-    verb: ClassVar[str] = "stuck"
     guide: str
     step: int
 
@@ -141,7 +139,6 @@ class Stuck(Tap):
 class GuideDone(Tap):
     """Arrived."""
 
-    verb: ClassVar[str] = "done"
     guide: str
 
 
@@ -149,7 +146,6 @@ class GuideDone(Tap):
 class Withdraw(Tap):
     """A resident takes the question back."""
 
-    verb: ClassVar[str] = "withdraw"
     escalation: int
 
 
@@ -157,7 +153,6 @@ class Withdraw(Tap):
 class AnswerHelped(Tap):
     """The volunteer's answer helped."""
 
-    verb: ClassVar[str] = "answer_helped"
     escalation: int
 
 
@@ -165,7 +160,6 @@ class AnswerHelped(Tap):
 class AnswerNotYet(Tap):
     """The volunteer's answer did not help yet."""
 
-    verb: ClassVar[str] = "answer_not_yet"
     escalation: int
 
 
@@ -173,7 +167,6 @@ class AnswerNotYet(Tap):
 class EndConversation(Tap):
     """My next message is a question to the bot again."""
 
-    verb: ClassVar[str] = "end_talk"
     escalation: int
 
 
@@ -181,7 +174,6 @@ class EndConversation(Tap):
 class Claim(Tap):
     """A volunteer takes an escalation."""
 
-    verb: ClassVar[str] = "claim"
     escalation: int
 
 
@@ -189,7 +181,6 @@ class Claim(Tap):
 class SendEntry(Tap):
     """A volunteer answers with an entry that the bot suggests."""
 
-    verb: ClassVar[str] = "send"
     escalation: int
     entry: str
 
@@ -198,7 +189,6 @@ class SendEntry(Tap):
 class PassOn(Tap):
     """A volunteer gives an escalation back to the others."""
 
-    verb: ClassVar[str] = "pass_on"
     escalation: int
 
 
@@ -206,7 +196,6 @@ class PassOn(Tap):
 class Close(Tap):
     """A volunteer ends an escalation."""
 
-    verb: ClassVar[str] = "close"
     escalation: int
 
 
@@ -214,7 +203,6 @@ class Close(Tap):
 class ShowCard(Tap):
     """The card of an escalation, from a list."""
 
-    verb: ClassVar[str] = "card"
     escalation: int
 
 
@@ -222,14 +210,11 @@ class ShowCard(Tap):
 class OpenUnanswered(Tap):
     """The list of unanswered groups."""
 
-    verb: ClassVar[str] = "unanswered"
-
 
 @dataclass(frozen=True, slots=True)
 class OpenGroup(Tap):
     """The group of a question."""
 
-    verb: ClassVar[str] = "group"
     question: int
 
 
@@ -237,7 +222,6 @@ class OpenGroup(Tap):
 class AddToEntry(Tap):
     """The questions of a group become phrasings of an entry."""
 
-    verb: ClassVar[str] = "phrase"
     question: int
     entry: str
 
@@ -246,7 +230,6 @@ class AddToEntry(Tap):
 class DismissGroup(Tap):
     """Nothing for the knowledge base."""
 
-    verb: ClassVar[str] = "dismiss"
     question: int
 
 
@@ -254,7 +237,6 @@ class DismissGroup(Tap):
 class MakeEntry(Tap):
     """An entry from a group of unanswered questions."""
 
-    verb: ClassVar[str] = "make"
     question: int
 
 
@@ -262,7 +244,6 @@ class MakeEntry(Tap):
 class MakeEntryFromAnswer(Tap):
     """An entry from a volunteer's answer."""
 
-    verb: ClassVar[str] = "make_entry"
     escalation: int
 
 
@@ -270,7 +251,6 @@ class MakeEntryFromAnswer(Tap):
 class EditDraft(Tap):
     """The next text is this field of the draft; for the topic, show the choice."""
 
-    verb: ClassVar[str] = "edit"
     field: str
 
 
@@ -278,7 +258,6 @@ class EditDraft(Tap):
 class ChooseTopic(Tap):
     """The draft belongs to this topic."""
 
-    verb: ClassVar[str] = "choose_topic"
     topic: str
 
 
@@ -286,18 +265,12 @@ class ChooseTopic(Tap):
 class PublishDraft(Tap):
     """Into the knowledge base."""
 
-    verb: ClassVar[str] = "publish"
-
 
 @dataclass(frozen=True, slots=True)
 class DropDraft(Tap):
     """Throw the draft away."""
 
-    verb: ClassVar[str] = "drop"
-
 
 @dataclass(frozen=True, slots=True)
 class ForgetMe(Tap):
     """Yes, delete everything about me."""
-
-    verb: ClassVar[str] = "forget"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from functools import partial
 
 from telegram import CallbackQuery, ForceReply, Message
@@ -20,43 +22,35 @@ from handlers.resident import content_of
 from handlers.routing import OnCommand, OnTap, Table
 from handlers.sending import call, say
 
+_NUMBER = re.compile(r"#(\d{1,12})\b")
 
-async def claim(_query: CallbackQuery, tap: callbacks.Claim, visit: Visit, context: Context) -> str:
+
+async def claim(query: CallbackQuery, tap: callbacks.Claim, visit: Visit, context: Context) -> str:
     """Takes an escalation; whoever is too late is told who has it."""
-    services = context.services
-    result = await services.database.run(services.desk.claim, tap.escalation, _volunteer(visit), services.clock())
+    result = await _act(query, context.services.desk.claim, tap.escalation, visit, context)
     if isinstance(result, Won) and visit.chat_id == visit.person.id:
         await _ask_for_answer(tap.escalation, visit, context)
     return _words(result, "claimed_toast", visit)
 
 
-async def send_entry(_query: CallbackQuery, tap: callbacks.SendEntry, visit: Visit, context: Context) -> str:
+async def send_entry(query: CallbackQuery, tap: callbacks.SendEntry, visit: Visit, context: Context) -> str:
     """Answers with an entry of the knowledge base, in the resident's language."""
     services = context.services
     if tap.entry not in services.library.entries:
         return visit.screens.label("old_button")
-    result = await services.database.run(
-        services.desk.reply,
-        tap.escalation,
-        _volunteer(visit),
-        Content("entry", tap.entry),
-        origin=visit.origin,
-        now=services.clock(),
-    )
-    return _words(result, "sent", visit)
+    reply = partial(services.desk.reply, content=Content("entry", tap.entry), origin=visit.origin)
+    return _words(await _act(query, reply, tap.escalation, visit, context), "sent", visit)
 
 
-async def pass_on(_query: CallbackQuery, tap: callbacks.PassOn, visit: Visit, context: Context) -> str:
+async def pass_on(query: CallbackQuery, tap: callbacks.PassOn, visit: Visit, context: Context) -> str:
     """Gives an escalation back to the others."""
-    services = context.services
-    result = await services.database.run(services.desk.pass_on, tap.escalation, _volunteer(visit), services.clock())
+    result = await _act(query, context.services.desk.pass_on, tap.escalation, visit, context)
     return _words(result, "passed_on", visit)
 
 
-async def close(_query: CallbackQuery, tap: callbacks.Close, visit: Visit, context: Context) -> str:
+async def close(query: CallbackQuery, tap: callbacks.Close, visit: Visit, context: Context) -> str:
     """Ends an escalation."""
-    services = context.services
-    result = await services.database.run(services.desk.close, tap.escalation, _volunteer(visit), services.clock())
+    result = await _act(query, context.services.desk.close, tap.escalation, visit, context)
     return _words(result, "closed_toast", visit)
 
 
@@ -85,9 +79,7 @@ async def take_reply(message: Message, visit: Visit, context: Context) -> bool:
     replied_to = message.reply_to_message
     if replied_to is None or not may(Audience.VOLUNTEERS, services, visit.person.id, visit.chat_id):
         return False
-    escalation_id = await services.database.read(
-        _answered_by_reply, visit.chat_id, replied_to.message_id, visit.person.id
-    )
+    escalation_id = await services.database.read(_answered_by_reply, visit, replied_to, context.bot.id)
     content = content_of(message)
     if escalation_id is None or content is None:
         return False
@@ -95,7 +87,7 @@ async def take_reply(message: Message, visit: Visit, context: Context) -> bool:
         services.desk.reply,
         escalation_id,
         _volunteer(visit),
-        content,
+        content=content,
         origin=visit.origin,
         now=services.clock(),
     )
@@ -103,6 +95,22 @@ async def take_reply(message: Message, visit: Visit, context: Context) -> bool:
     words = visit.screens.plain(key, **values)
     await say(context.bot, visit.chat_id, words, reply_to=message.message_id)
     return True
+
+
+async def _act(
+    query: CallbackQuery, rule: Callable[..., ClaimResult], escalation_id: int, visit: Visit, context: Context
+) -> ClaimResult:
+    """Does what a button of a card asks for.
+
+    The card is noted as one in the same transaction: after a crash it may be on a phone without our knowing.
+    """
+
+    def noted(db: Connection) -> ClaimResult:
+        if query.message and escalations.find(db, escalation_id):
+            escalations.note_shown(db, visit.chat_id, query.message.message_id, "card", escalation_id)
+        return rule(db, escalation_id, _volunteer(visit), now=context.services.clock())
+
+    return await context.services.database.run(noted)
 
 
 async def _ask_for_answer(escalation_id: int, visit: Visit, context: Context) -> None:
@@ -142,14 +150,22 @@ def _queue(db: Connection, volunteer_id: int) -> tuple[list[Case], list[Case]]:
     return cases(escalations.waiting(db)), cases(escalations.held_by(db, volunteer_id))
 
 
-def _answered_by_reply(db: Connection, chat_id: int, message_id: int, person_id: int) -> int | None:
-    """The escalation that a reply to this message answers; None where the message is the person's own answer."""
-    escalation_id = escalations.shown_in(db, chat_id, message_id)
+def _answered_by_reply(db: Connection, visit: Visit, replied_to: Message, bot_id: int) -> int | None:
+    """The escalation that a reply to a message answers; None where it is no card, or the person's own thread."""
+    known = escalations.shown_in(db, visit.chat_id, replied_to.message_id)
+    is_own = replied_to.from_user is not None and replied_to.from_user.id == bot_id
+    escalation_id = _number_on(replied_to) if known is None and is_own else known
     escalation = escalations.find(db, escalation_id) if escalation_id is not None else None
     if escalation is None:
         return None
-    is_card = (chat_id, message_id) in escalations.cards_of(db, escalation.id)
-    return escalation.id if is_card or escalation.person_id != person_id else None
+    is_card = (visit.chat_id, replied_to.message_id) in escalations.cards_of(db, escalation.id)
+    return escalation.id if is_card or escalation.person_id != visit.person.id else None
+
+
+def _number_on(message: Message) -> int | None:
+    """The escalation's number as written on a desk message: one sent just before a crash was not noted."""
+    number = _NUMBER.search(message.text or message.caption or "")
+    return int(number[1]) if number else None
 
 
 TABLE: Table = (

@@ -27,7 +27,7 @@ LONGEST_ANSWER = 600
 LONGEST_STEP = 400
 LONGEST_TITLE = 60
 LONGEST_PHRASING = 300
-LONGEST_ID = 44
+LONGEST_ID = 40
 """Characters of an id: it travels in the data of a button, which Telegram limits to 64 bytes."""
 PACKAGED = Path(__file__).parent
 """The knowledge base that comes with the product."""

@@ -72,8 +72,14 @@ def knowledge_base(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SMALL_KNOWLEDGE_BASE, tmp_path / "knowledge_base"))
 
 
+@pytest.fixture(scope="session")
+def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fitted models of the small knowledge base, kept for all tests as a bot keeps them between starts."""
+    return tmp_path_factory.mktemp("models")
+
+
 @pytest.fixture
-async def house(tmp_path: Path, knowledge_base: Path) -> AsyncIterator[House]:
+async def house(tmp_path: Path, knowledge_base: Path, model_cache: Path) -> AsyncIterator[House]:
     """The stand-in with its people; the bot is not running yet."""
     async with LocalTelegram(World(PEOPLE, limits=Limits(enabled=False))) as telegram:
         config = Config(
@@ -82,7 +88,7 @@ async def house(tmp_path: Path, knowledge_base: Path) -> AsyncIterator[House]:
             knowledge_base_path=knowledge_base,
             volunteers=frozenset({NAM, LINH}),
             admins=frozenset({THUY}),
-            matching=MatchingConfig(semantic="off"),
+            matching=MatchingConfig(semantic="off", cache=model_cache),
         )
         house = House(telegram, config)
         yield house

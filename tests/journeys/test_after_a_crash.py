@@ -23,8 +23,9 @@ def configured(house: House, folder: Path) -> Path:
     sections = {
         "telegram": {"token": TOKEN, "base_url": house.telegram.base_url},
         "knowledge_base": {"path": str(house.config.knowledge_base_path)},
+        "store": {"path": "camtay.sqlite"},
         "volunteers": [NAM, LINH],
-        "matching": {"semantic": "off"},
+        "matching": {"semantic": "off", "cache": str(house.config.matching.cache)},
     }
     file.write_text(json.dumps(sections), encoding="utf-8")
     return file
@@ -58,7 +59,7 @@ async def test_an_answer_arrives_though_the_bot_was_killed_before_it(house: Hous
         await nam.sees()
         await hoa.says(UNANSWERABLE)
         await hoa.sees("người thật")
-        card = await nam.sees("Câu hỏi số")
+        card = await nam.sees("Câu hỏi #")
         bot.send_signal(signal.SIGKILL)
         await bot.wait()
     await nam.replies(card, "Gọi thú y xã nhé.")

@@ -53,7 +53,7 @@ async def test_not_helped_passes_the_question_on(hoa: Phone, nam: Phone) -> None
     await hoa.sees("không mất tiền")
     await hoa.taps("👎")
     await hoa.sees("người thật")
-    card = await nam.sees("Câu hỏi số")
+    card = await nam.sees("Câu hỏi #")
     assert "cài VssID thế nào" in card.text
     assert "chưa được" in card.text
 
@@ -61,7 +61,7 @@ async def test_not_helped_passes_the_question_on(hoa: Phone, nam: Phone) -> None
 async def test_what_is_not_known_goes_to_a_person_and_can_be_taken_back(hoa: Phone, nam: Phone) -> None:
     await hoa.says(UNANSWERABLE)
     await hoa.sees("người thật")
-    card = await nam.sees("Câu hỏi số")
+    card = await nam.sees("Câu hỏi #")
     assert any("Nhận" in text for text in card.buttons)
     assert await hoa.taps("Rút lại") == "Đã rút lại câu hỏi."
     updated = await nam.sees("rút lại")
@@ -104,7 +104,7 @@ async def test_commands_are_registered_in_each_language_and_for_each_role(bot: H
 async def test_a_private_number_is_masked_and_the_resident_warned(bot: House, hoa: Phone, nam: Phone) -> None:
     await hoa.says("con trâu nhà tôi ốm, căn cước của tôi là 011 234 567 890")
     await hoa.sees("số riêng")
-    card = await nam.sees("Câu hỏi số")
+    card = await nam.sees("Câu hỏi #")
     assert "•••" in card.text
     assert b"234 567 890" not in bot.config.store_path.read_bytes()
 

@@ -14,7 +14,7 @@ async def test_a_volunteers_answer_becomes_an_entry_that_is_matched_at_once(
 ) -> None:
     await hoa.says("chợ phiên Mường Luân họp ngày nào")
     await hoa.sees("người thật")
-    card = await nam.sees("Câu hỏi số")
+    card = await nam.sees("Câu hỏi #")
     await nam.replies(card, "Chợ phiên họp sáng chủ nhật hằng tuần.")
     await thuy.sees("Đưa vào kho")
     await thuy.taps("Đưa vào kho")

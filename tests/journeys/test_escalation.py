@@ -12,12 +12,12 @@ from tests.phone import Phone, Seen
 async def _escalate(hoa: Phone, nam: Phone, text: str = UNANSWERABLE) -> Seen:
     await hoa.says(text)
     await hoa.sees("người thật")
-    return await nam.sees("Câu hỏi số")
+    return await nam.sees("Câu hỏi #")
 
 
 async def test_claim_answer_and_follow_up(hoa: Phone, nam: Phone, linh: Phone) -> None:
     card = await _escalate(hoa, nam)
-    await linh.sees("Câu hỏi số")
+    await linh.sees("Câu hỏi #")
     assert "Bạn đã nhận" in await nam.taps("Nhận", on=card)
     await linh.sees("Nam đã nhận")
     await nam.replies(card, "Bà con gọi thú y xã nhé.")
@@ -33,7 +33,7 @@ async def test_claim_answer_and_follow_up(hoa: Phone, nam: Phone, linh: Phone) -
 
 async def test_second_claimer_is_told_who_has_it(hoa: Phone, nam: Phone, linh: Phone) -> None:
     card = await _escalate(hoa, nam)
-    other = await linh.sees("Câu hỏi số")
+    other = await linh.sees("Câu hỏi #")
     await nam.taps("Nhận", on=card)
     await linh.sees("Nam đã nhận")
     assert await linh.taps("Đóng", on=other) == "Nam đã nhận câu hỏi này rồi."
@@ -42,7 +42,7 @@ async def test_second_claimer_is_told_who_has_it(hoa: Phone, nam: Phone, linh: P
 async def test_two_claims_in_the_same_instant_have_one_winner(hoa: Phone, nam: Phone, linh: Phone) -> None:
     for round_number in range(10):
         card = await _escalate(hoa, nam, f"{UNANSWERABLE} lần {round_number}")
-        other = await linh.sees("Câu hỏi số")
+        other = await linh.sees("Câu hỏi #")
         words = await asyncio.gather(nam.taps("Nhận", on=card), linh.taps("Nhận", on=other))
         assert sorted("Bạn đã nhận" in word for word in words) == [False, True]
         await asyncio.gather(nam.sees("đã nhận"), linh.sees("đã nhận"))
@@ -50,7 +50,7 @@ async def test_two_claims_in_the_same_instant_have_one_winner(hoa: Phone, nam: P
 
 async def test_a_reply_to_anothers_card_is_not_sent(hoa: Phone, nam: Phone, linh: Phone) -> None:
     card = await _escalate(hoa, nam)
-    other = await linh.sees("Câu hỏi số")
+    other = await linh.sees("Câu hỏi #")
     await nam.taps("Nhận", on=card)
     await linh.replies(other, "Câu trả lời thứ hai")
     await linh.sees("Nam đã nhận câu hỏi này rồi")
@@ -78,7 +78,7 @@ async def test_a_suggested_entry_is_sent_in_the_residents_language(hoa: Phone, n
     await hoa.says("cài VssID thế nào")
     await hoa.sees("không mất tiền")
     await hoa.taps("👎")
-    card = await nam.sees("Câu hỏi số")
+    card = await nam.sees("Câu hỏi #")
     assert await nam.taps("Gửi: Cài VssID", on=card) == "Đã gửi cho bà con."
     answer = await hoa.sees("Nam trả lời")
     assert "Cài VssID không mất tiền" in answer.text
@@ -86,7 +86,7 @@ async def test_a_suggested_entry_is_sent_in_the_residents_language(hoa: Phone, n
 
 async def test_pass_on_shows_it_to_the_others_again(hoa: Phone, nam: Phone, linh: Phone) -> None:
     card = await _escalate(hoa, nam)
-    await linh.sees("Câu hỏi số")
+    await linh.sees("Câu hỏi #")
     await nam.taps("Nhận", on=card)
     await linh.sees("Nam đã nhận")
     await nam.taps("Chuyển người khác", on=card)

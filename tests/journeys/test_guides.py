@@ -42,7 +42,7 @@ async def test_stuck_tells_a_volunteer_guide_step_and_phone(hoa: Phone, nam: Pho
     await hoa.sees("Bước 2/3")
     await hoa.taps("mắc ở đây")
     await hoa.sees("mắc ở bước này")
-    card = await nam.sees("Câu hỏi số")
+    card = await nam.sees("Câu hỏi #")
     assert "bước 2 của “Cài VssID”" in card.text
     assert "iphone" in card.text
 
