@@ -12,7 +12,8 @@ import yaml
 
 from knowledge_base.problems import Problem
 
-_INDENTATION_BY_TAB = re.compile(r"^( *)(\t+)", re.MULTILINE)
+_INDENTATION_BY_TAB = re.compile(r"^ *\t", re.MULTILINE)
+_TAB_WIDTHS = (2, 4, 6, 8)
 
 
 class Reader:
@@ -40,13 +41,14 @@ class Reader:
         return self._composed(self._without_tabs(text))
 
     def _without_tabs(self, text: str) -> str:
-        """Reports indentation by tabs and reads on as if each tab were two spaces."""
+        """Reports indentation by tabs, and reads on as if they were as many spaces as make the file readable."""
         for match in _INDENTATION_BY_TAB.finditer(text):
             line = text.count("\n", 0, match.start()) + 1
             self.problems.append(
-                Problem(self.path, line, "a tab is used for indentation", "replace each tab by two spaces")
+                Problem(self.path, line, "a tab is used for indentation", "replace each tab by spaces")
             )
-        return _INDENTATION_BY_TAB.sub(lambda match: match[1] + "  " * len(match[2]), text)
+        attempts = [text.expandtabs(width) for width in _TAB_WIDTHS] if _INDENTATION_BY_TAB.search(text) else []
+        return next((attempt for attempt in attempts if _is_yaml(attempt)), text.expandtabs(_TAB_WIDTHS[0]))
 
     def _composed(self, text: str) -> yaml.Node | None:
         try:
@@ -141,6 +143,14 @@ class Reader:
             if text:
                 self.complain(node, f'{what} "{text}" is not a day', "write year-month-day like 2025-11-24")
             return date.min
+
+
+def _is_yaml(text: str) -> bool:
+    try:
+        yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return False
+    return True
 
 
 def _is_empty(node: yaml.Node) -> bool:

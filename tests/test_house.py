@@ -25,6 +25,12 @@ def test_each_floor_looks_down_only() -> None:
     assert result.returncode == 0, result.stdout
 
 
+def test_every_module_of_the_core_has_its_floor() -> None:
+    floors = (ROOT / ".importlinter").read_text(encoding="utf-8")
+    modules = {file.stem for file in (ROOT / "bot").glob("*.py")} | {file.parent.name for file in ROOT.glob("bot/*/*.py")}
+    assert not [name for name in modules - {"__init__", "bot"} if f"bot.{name}" not in floors]
+
+
 def test_every_tap_has_one_verb_and_one_handler() -> None:
     taps = [kind for kind in vars(callbacks).values() if isinstance(kind, type) and issubclass(kind, Tap)]
     verbs = [kind.verb for kind in taps if kind is not Tap]

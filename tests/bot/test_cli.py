@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from bot.local_telegram import TOKEN, LocalTelegram, World
+from tests.conftest import SMALL_KNOWLEDGE_BASE
 
 
 def camtay(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -26,9 +27,10 @@ def camtay(*arguments: str, folder: Path, **environment: str) -> subprocess.Comp
 
 
 def written(folder: Path, **sections: object) -> Path:
-    """A configuration in `folder`; JSON is YAML, too."""
+    """A configuration in `folder`, over the small knowledge base; JSON is YAML, too."""
     file = folder / "config.yaml"
-    file.write_text(json.dumps({"matching": {"semantic": "off"}, **sections}), encoding="utf-8")
+    usual = {"matching": {"semantic": "off"}, "knowledge_base": {"path": str(SMALL_KNOWLEDGE_BASE)}}
+    file.write_text(json.dumps({**usual, **sections}), encoding="utf-8")
     return file
 
 
@@ -41,8 +43,8 @@ def assert_one_clear_line(result: subprocess.CompletedProcess[str], what: str) -
     assert what in lines[0]
 
 
-def test_ask_prints_the_contracts_json(tmp_path: Path, knowledge_base: Path) -> None:
-    written(tmp_path, knowledge_base={"path": str(knowledge_base)})
+def test_ask_prints_the_contracts_json(tmp_path: Path) -> None:
+    written(tmp_path)
     result = camtay("ask", "quen mat khau vssid", "--json", folder=tmp_path)
     found = json.loads(result.stdout)
     assert list(found) == ["decision", "entry", "confidence", "suggestions", "language"]
@@ -59,8 +61,8 @@ def test_check_tells_every_problem_and_exits_with_1(tmp_path: Path, knowledge_ba
     assert f"{file}:20: " in result.stderr
 
 
-def test_eval_prints_the_contracts_figures(tmp_path: Path, knowledge_base: Path) -> None:
-    written(tmp_path, knowledge_base={"path": str(knowledge_base)})
+def test_eval_prints_the_contracts_figures(tmp_path: Path) -> None:
+    written(tmp_path)
     questions = tmp_path / "questions.tsv"
     questions.write_text(
         "id\ttopic_id\tlang\tquestion\n"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.demo import demo
-from tests.conftest import UNANSWERABLE
+from tests.conftest import SMALL_KNOWLEDGE_BASE, UNANSWERABLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -25,6 +26,7 @@ def seat(page: Page, name: str) -> Locator:
 
 
 async def test_a_newcomer_is_answered_and_passed_to_a_person(browser: Browser, tmp_path: Path) -> None:
+    shutil.copytree(SMALL_KNOWLEDGE_BASE, tmp_path / "knowledge_base")
     async with demo(tmp_path, semantic="off") as telegram:
         page = await browser.new_page(viewport={"width": 1440, "height": 900})
         await page.goto(telegram.url)
