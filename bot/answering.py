@@ -108,6 +108,12 @@ class Answering:
         reply = await self._database.run(self._media, person, masked, origin, replied_to, self._clock())
         return Outcome((reply,), redacted.kinds)
 
+    async def log_links(self, person: Person, text: str, *, entry: str | None, origin: str) -> None:
+        """Logs a message whose links were checked, and brings it to the volunteer the resident is talking with."""
+        redacted = redact(text)
+        language = person.language or REFERENCE_LANGUAGE
+        await self._database.run(self._log_links, person, redacted.text, language, entry, origin, self._clock())
+
     async def stuck(self, person: Person, guide: str, step: int, *, origin: str) -> Escalated:
         """The person cannot go on in a guide. `step` counts from 0."""
         return await self._database.run(self._escalate_step, person, guide, step, origin, self._clock())
@@ -176,6 +182,24 @@ class Answering:
             now=now,
         )
         return Escalated(escalation_id, language)
+
+    def _log_links(
+        self, db: Connection, person: Person, text: str, language: str, entry: str | None, origin: str, now: datetime
+    ) -> None:
+        questions.log_question(
+            db,
+            origin=origin,
+            part=0,
+            person_id=person.id,
+            now=now,
+            text=text,
+            language=language,
+            decision=DecisionKind.ANSWER,
+            entry=entry,
+            confidence=1.0,
+            suggestions=(),
+        )
+        self._desk.follow_up(db, person.id, Content("text", text), origin=origin, replied_to=None, now=now)
 
     def _escalate_question(
         self, db: Connection, person: Person, question_id: int | None, origin: str, now: datetime

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.config import Config, load_config, require_token
 from bot.errors import CamTayError
+from bot.links import OfficialDomains
 from knowledge_base.library import KnowledgeBase, Library
 from knowledge_base.problems import FaultyFilesError
 
@@ -125,6 +126,7 @@ def _check(options: argparse.Namespace) -> int:
             for code in config.languages
             if code not in library.languages
         ]
+        problems += _faulty_domains(config, library)
     except FaultyFilesError as error:
         problems += [str(problem) for problem in error.problems]
     for problem in problems:
@@ -133,6 +135,14 @@ def _check(options: argparse.Namespace) -> int:
         return 1
     print(f"{len(library.entries)} entries, {len(library.guides)} guides, {len(library.languages)} languages: all fine")
     return 0
+
+
+def _faulty_domains(config: Config, library: Library) -> list[str]:
+    try:
+        OfficialDomains.from_words(library.words["official_domains"])
+    except (KeyError, ValueError) as error:
+        return [f"{config.knowledge_base_path}/words/official_domains.yaml:1: {error}"]
+    return []
 
 
 def _eval(options: argparse.Namespace) -> None:

@@ -37,7 +37,7 @@ _CODE_WORD = (
     r"|m(?:ã|a) \d (?:chữ )?(?:số|so)|pin|code|m(?:ã|a)(?= (?:là|la|nó là|của (?:tôi|em|mình|bác|cháu) là)\b))"
 )
 _PASSWORD_WORD = r"(?:mật khẩu|mat khau|password|pass|mk|mkhẩu)"
-_IS = r"(?:\s*(?:là|la|is|:|=|của (?:tôi|em|mình|bác|cháu) là|cua (?:toi|em|minh) la|my|mới là|moi la)\s*)+"
+_IS = r"(?:\s*(?:[:=]|(?:là|la|is|của (?:tôi|em|mình|bác|cháu) là|cua (?:toi|em|minh) la|my|mới là|moi la)\b)\s*)+"
 
 _HEALTH_CARD = re.compile(rf"\b[A-Za-z]{{2}}{_SEPARATOR}{_DIGITS}{{12}}\b")
 _LONG_NUMBER = re.compile(rf"(?<![\w.,])\+?{_DIGITS}{{8,18}}(?!\d)")
@@ -101,7 +101,28 @@ def _never(_match: re.Match[str]) -> bool:
 def _is_question_of_password(match: re.Match[str]) -> bool:
     """“mật khẩu là gì” asks, it does not tell."""
     value = match[0][len(match["keep"]) :].lower().strip("?.!")
-    return value in {"gì", "gi", "j", "sao", "what", "cái", "cai", "chữ", "nào", "bao", "số", MASK}
+    return value in {
+        "gì",
+        "gi",
+        "j",
+        "sao",
+        "what",
+        "cái",
+        "cai",
+        "chữ",
+        "nào",
+        "bao",
+        "số",
+        "như",
+        "nhu",
+        "ntn",
+        "thế",
+        "the",
+        "không",
+        "khong",
+        "tsis",
+        MASK,
+    }
 
 
 _RULES: Iterable[tuple[re.Pattern[str], PrivateKind, Callable[[re.Match[str]], bool]]] = (

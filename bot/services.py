@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.desk import Desk
 from bot.editing import Editing
+from bot.links import OfficialDomains
 from bot.matching import Matcher
 from bot.store import Database, people
 from bot.store.database import Connection
@@ -29,11 +30,19 @@ class Services:
     editing: Editing
     clock: Clock
     people: People
+    _official: tuple[Library, OfficialDomains] | None = None
 
     @property
     def library(self) -> Library:
         """The knowledge base in force."""
         return self.knowledge.library
+
+    @property
+    def official_domains(self) -> OfficialDomains:
+        """The official sites that the knowledge base in force names."""
+        if self._official is None or self._official[0] is not self.library:
+            self._official = self.library, OfficialDomains.from_words(self.library.words["official_domains"])
+        return self._official[1]
 
 
 @dataclass(slots=True)

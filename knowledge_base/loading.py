@@ -11,6 +11,7 @@ import yaml
 
 from knowledge_base.problems import FaultyFilesError, Problem
 from knowledge_base.reading import Reader, read_any
+from knowledge_base.reading_drawings import read_drawing
 from knowledge_base.schema import (
     REFERENCE_LANGUAGE,
     Entry,
@@ -182,7 +183,7 @@ def _guide(reader: Reader, node: yaml.Node, topic: str, loading: _Loading) -> Gu
 
 
 def _step(reader: Reader, node: yaml.Node, what: str, title: Translations, loading: _Loading) -> Step:
-    fields = reader.fields(node, what, ("text",), ("expect", "trouble", "picture", "only"))
+    fields = reader.fields(node, what, ("text",), ("expect", "trouble", "picture", "screen", "only"))
     text = _translations(reader, fields.get("text"), what, loading, LONGEST_STEP)
     _compare_translations(reader, fields.get("text"), what, text, title, loading)
 
@@ -196,6 +197,7 @@ def _step(reader: Reader, node: yaml.Node, what: str, title: Translations, loadi
         optional("expect"),
         optional("trouble"),
         _picture(reader, fields.get("picture")),
+        read_drawing(reader, fields["screen"]) if "screen" in fields else None,
         _only(reader, fields.get("only")),
     )
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from knowledge_base.drawing import Drawing
+
 REFERENCE_LANGUAGE = "vi"
 """BCP-47 code of the language that every text exists in; the others fall back to it."""
 
@@ -43,12 +45,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One action of a guide, on one screen."""
+    """One action of a guide, on one screen. `picture` is a real picture's file, `screen` a drawn one."""
 
     text: Translations
     expect: Translations | None = None
     trouble: Translations | None = None
     picture: str | None = None
+    screen: Drawing | None = None
     only: PhoneType | None = None
 
 

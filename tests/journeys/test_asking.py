@@ -120,3 +120,12 @@ async def test_my_data_shows_and_forget_deletes(hoa: Phone) -> None:
     await hoa.sees("Đã xóa hết")
     await hoa.says("/mydata")
     await hoa.sees("chưa lưu")
+
+
+async def test_a_link_is_checked(hoa: Phone) -> None:
+    await hoa.says("Người ta gửi https://vneid-gov.com/xacthuc bảo cập nhật, có thật không")
+    verdict = await hoa.sees("KHÔNG phải trang chính thức")
+    assert "không bao giờ" in verdict.text
+    assert "113" in verdict.text
+    await hoa.says("https://dichvucong.gov.vn")
+    assert "không bao giờ" not in (await hoa.sees("trang thật")).text
