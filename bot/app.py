@@ -26,6 +26,7 @@ from bot.desk import Desk
 from bot.editing import Editing
 from bot.errors import TelegramError
 from bot.matching import Matcher
+from bot.pictures import PictureCache
 from bot.services import People, Services
 from bot.store import Database, people, questions
 from bot.store.people import Role
@@ -69,6 +70,7 @@ def open_services(config: Config, clock: Clock = system_clock) -> Services:
         editing=Editing(database, knowledge, lambda: matcher, clock),
         clock=clock,
         people=roles,
+        pictures=PictureCache(cache_folder(config) / "pictures"),
     )
 
 
@@ -77,11 +79,16 @@ def open_matcher(config: Config, knowledge: KnowledgeBase, *, wait: bool = False
     return Matcher.from_library(
         knowledge.library,
         semantic=config.matching.semantic,
-        cache=config.matching.cache or config.store_path.parent / ".cache",
+        cache=cache_folder(config),
         answer_confidence=config.matching.answer_confidence,
         suggest_confidence=config.matching.suggest_confidence,
         wait=wait,
     )
+
+
+def cache_folder(config: Config) -> Path:
+    """Where what can be made anew is kept: fitted models and drawn pictures."""
+    return config.matching.cache or config.store_path.parent / ".cache"
 
 
 def build_application(services: Services) -> CamTayApplication:

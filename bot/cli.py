@@ -58,6 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     evaluation = add("eval", _eval, "measure the matcher with questions, or its calibration")
     evaluation.add_argument("file", type=Path, nargs="?", metavar="FILE.tsv")
     evaluation.add_argument("--json", action="store_true", help="print JSON")
+    pictures = add("pictures", _pictures, "write every step's picture and a page to look through")
+    pictures.add_argument("--out", type=Path, required=True, metavar="DIR")
     invite = add("invite", _invite, "print a one-time invitation link")
     invite.add_argument("role", choices=("volunteer", "admin"), metavar="ROLE")
     backup = add("backup", _backup, "copy the database while the bot runs")
@@ -160,6 +162,17 @@ def _eval(options: argparse.Namespace) -> None:
     matcher = open_matcher(config, knowledge, wait=True)
     report = evaluate(matcher.decide, rows, set(knowledge.library.entries))
     print(json.dumps(report.as_json()) if options.json else format_report(report))
+
+
+def _pictures(options: argparse.Namespace) -> None:
+    from bot.pictures import write_gallery
+
+    config = _config(options)
+    library = Library.load(config.knowledge_base_path)
+    gallery = write_gallery(library, config.languages, options.out)
+    print(f"{gallery.pictures} pictures: open {gallery.page}")
+    for step in gallery.without:
+        print(f"no picture yet: {step}")
 
 
 def _invite(options: argparse.Namespace) -> None:

@@ -11,6 +11,7 @@ from bot.desk import Desk
 from bot.editing import Editing
 from bot.links import OfficialDomains
 from bot.matching import Matcher
+from bot.pictures import PictureCache
 from bot.store import Database, people
 from bot.store.database import Connection
 from bot.store.people import Role
@@ -30,6 +31,7 @@ class Services:
     editing: Editing
     clock: Clock
     people: People
+    pictures: PictureCache
     _official: tuple[Library, OfficialDomains] | None = None
 
     @property

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from telegram import CallbackQuery
+from telegram import CallbackQuery, Message
 
 from bot.store import people
 from handlers import callbacks
 from handlers.context import Context, Visit
+from handlers.pictures import picture_of, say_step, show_step
 from handlers.routing import OnTap, Table
 from handlers.screens import Screen
 from handlers.sending import say, show, without_buttons
 from knowledge_base.schema import Guide, PhoneType
-
-PICTURES = "pictures"
 
 
 async def open_guide(guide_id: str, visit: Visit, context: Context) -> str | None:
@@ -25,7 +24,7 @@ async def open_guide(guide_id: str, visit: Visit, context: Context) -> str | Non
         return None
     step = await context.services.database.read(people.guide_step, visit.person.id, guide_id)
     screen = await _step_screen(guide, step, visit, context, visit.person.phone_type)
-    await say(context.bot, visit.chat_id, screen, pictures=context.services.knowledge.path / PICTURES)
+    await say_step(context, visit.chat_id, screen)
     return None
 
 
@@ -77,7 +76,12 @@ async def _show_step(
     query: CallbackQuery, guide: Guide, index: int, visit: Visit, context: Context, phone: str | None
 ) -> None:
     screen = await _step_screen(guide, index, visit, context, phone)
-    await show(context.bot, query, screen, pictures=context.services.knowledge.path / PICTURES)
+    before = query.message if isinstance(query.message, Message) else None
+    if await show_step(context, visit.chat_id, screen, before):
+        if before is not None and not before.photo:
+            await without_buttons(query)
+    else:
+        await show(context.bot, query, screen)
 
 
 async def _step_screen(guide: Guide, index: int, visit: Visit, context: Context, phone: str | None) -> Screen:
@@ -86,7 +90,8 @@ async def _step_screen(guide: Guide, index: int, visit: Visit, context: Context,
     index = min(max(index, 0), len(steps) - 1)
     services = context.services
     await services.database.run(people.save_guide_step, visit.person.id, guide.id, index, services.clock())
-    return visit.screens.step(guide, steps, index)
+    picture = await picture_of(steps[index], index + 1, visit.language, services)
+    return visit.screens.step(guide, steps, index, picture)
 
 
 TABLE: Table = (

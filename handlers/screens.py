@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -23,7 +24,7 @@ class Screen:
 
     text: str
     rows: Rows = ()
-    picture: str | None = None
+    picture: Path | None = None
 
     @property
     def keyboard(self) -> InlineKeyboardMarkup | None:
@@ -156,7 +157,7 @@ class Screens:
         rows = [[button(self.label(key), callbacks.ChoosePhone(phone, guide.id))] for key, phone in choices]
         return Screen(self.say("which_phone"), rows)
 
-    def step(self, guide: Guide, steps: Sequence[Step], index: int) -> Screen:
+    def step(self, guide: Guide, steps: Sequence[Step], index: int, picture: Path | None = None) -> Screen:
         """One step of a guide. `index` counts from 0."""
         step = steps[index]
         dots = "●" * (index + 1) + "○" * (len(steps) - index - 1)
@@ -171,7 +172,7 @@ class Screens:
             parts.append(self.say("trouble", text=in_language(step.trouble, self.language)))
         if guide.is_draft(self.language):
             parts.append(self.say("draft_note"))
-        return Screen("\n\n".join(parts), self._step_rows(guide, len(steps), index), step.picture)
+        return Screen("\n\n".join(parts), self._step_rows(guide, len(steps), index), picture)
 
     def guide_done(self, guide: Guide) -> Screen:
         """The goal is reached."""

@@ -8,7 +8,6 @@ import re
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 from telegram import CallbackQuery, LinkPreviewOptions, Message, ReplyParameters
@@ -49,15 +48,10 @@ async def call(make_request: Callable[[], Awaitable[T]]) -> T:
             raise TryAgainError(str(error)) from error
 
 
-async def say(
-    bot: Bot, chat_id: int, screen: Screen, *, reply_to: int | None = None, pictures: Path | None = None
-) -> Message:
-    """Sends a screen; a long one as several messages, the buttons below the last. Returns the last message."""
+async def say(bot: Bot, chat_id: int, screen: Screen, *, reply_to: int | None = None) -> Message:
+    """Sends a screen's text; a long one as several messages, the buttons below the last. Returns the last message."""
     reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
     send = partial(bot.send_message, chat_id, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW)
-    if screen.picture and pictures:
-        picture = partial(bot.send_photo, chat_id, pictures / screen.picture, parse_mode=ParseMode.HTML)
-        return await call(lambda: picture(caption=screen.text, reply_markup=screen.keyboard))
     *first, last = split(screen.text)
     for part in first:
         await call(partial(send, part, reply_parameters=reply))
@@ -86,20 +80,20 @@ async def edit(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> None:
             raise
 
 
-async def show(bot: Bot, query: CallbackQuery, screen: Screen, *, pictures: Path | None = None) -> None:
+async def show(bot: Bot, query: CallbackQuery, screen: Screen) -> None:
     """Shows a screen in place of the tapped message; where that cannot be edited, as a new message."""
     message = query.message
     if not isinstance(message, Message):
-        await say(bot, query.from_user.id, screen, pictures=pictures)
+        await say(bot, query.from_user.id, screen)
         return
-    if screen.picture or message.photo or len(split(screen.text)) > 1:
+    if message.photo or len(split(screen.text)) > 1:
         await without_buttons(query)
-        await say(bot, message.chat_id, screen, pictures=pictures)
+        await say(bot, message.chat_id, screen)
         return
     try:
         await edit(bot, message.chat_id, message.message_id, screen)
     except RefusedError:
-        await say(bot, message.chat_id, screen, pictures=pictures)
+        await say(bot, message.chat_id, screen)
 
 
 async def without_buttons(query: CallbackQuery) -> None:

@@ -152,6 +152,12 @@ def inbox_and_outbox(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def picture_files(db: Database) -> None:
+    """What Telegram calls the pictures that it already has, so that a weak signal need not carry them twice."""
+    _create(db, "CREATE TABLE picture_files (name TEXT PRIMARY KEY, file_id TEXT NOT NULL)")
+
+
 def _create(db: Database, statements: str) -> None:
     """Executes statement by statement: SQLite's own scripts would commit the migration halfway."""
     for statement in statements.split(";"):

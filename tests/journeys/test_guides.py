@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.local_telegram import FaultKind, FaultRule
 from tests.conftest import HOA, House
 from tests.phone import Phone
 
@@ -63,3 +64,27 @@ async def test_a_guide_is_continued_after_a_restart(house: House) -> None:
         await hoa.sees("việc gì")
         await hoa.taps("Làm tiếp: Cài VssID (bước 3)")
         await hoa.sees("Bước 3/3")
+
+
+async def test_pictures_are_exchanged_in_place_and_uploaded_only_once(bot: House, hoa: Phone) -> None:
+    for _ in range(2):
+        await hoa.says("/start g-bill--electricity")
+        first = await hoa.sees("Mở ứng dụng ngân hàng")
+        assert first.kind == "photo"
+        await hoa.taps("Tiếp")
+        second = await hoa.sees("Chạm “Hóa đơn”")
+        assert (second.kind, second.id) == ("photo", first.id)
+        await hoa.taps("Lùi")
+        await hoa.sees("Mở ứng dụng ngân hàng")
+    uploads = [call for call in bot.telegram.world.calls("sendPhoto") if not isinstance(call.parameters["photo"], str)]
+    assert len(uploads) <= 1
+
+
+async def test_a_bot_api_without_pictures_still_shows_the_steps(bot: House, hoa: Phone) -> None:
+    for method in ("sendPhoto", "editMessageMedia"):
+        bot.telegram.world.faults.order(FaultRule(FaultKind.STATUS, method, code=400))
+    await hoa.says("/start g-bill--electricity")
+    first = await hoa.sees("Mở ứng dụng ngân hàng")
+    assert first.kind == "text"
+    await hoa.taps("Tiếp")
+    assert (await hoa.sees("Chạm “Hóa đơn”")).id == first.id

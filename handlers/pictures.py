@@ -1,0 +1,93 @@
+"""The picture of a step: uploaded once, then sent by Telegram's own id; exchanged in place where the step changes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+
+from telegram import InputMediaPhoto, Message
+from telegram.constants import MessageLimit, ParseMode
+
+from bot.delivery import RefusedError
+from bot.services import Services
+from bot.store import pictures
+from handlers.context import Context
+from handlers.screens import Screen
+from handlers.sending import call, say
+from knowledge_base.schema import Step
+
+PICTURES = "pictures"
+"""The folder of real pictures in the knowledge base."""
+
+Send = Callable[[str | Path], Awaitable[Message | bool]]
+
+
+async def picture_of(step: Step, number: int, language: str, services: Services) -> Path | None:
+    """The file of a step's picture: the real one if there is one, else the drawn one. `number` counts from 1."""
+    if step.picture:
+        return services.knowledge.path / PICTURES / step.picture
+    if step.screen:
+        return await asyncio.to_thread(services.pictures.path, step.screen, language, number)
+    return None
+
+
+async def show_step(context: Context, chat_id: int, screen: Screen, before: Message | None) -> bool:
+    """Shows a screen with its picture, in place of the picture message `before` where there is one.
+
+    False where it cannot be shown with a picture: it has none, the text is too long for a caption, or the Bot API
+    takes no pictures.
+    """
+    if screen.picture is None or len(screen.text) > MessageLimit.CAPTION_LENGTH:
+        return False
+    try:
+        if before is not None and before.photo:
+            await _by_known_id(context, screen.picture, partial(_exchange, context, before, screen))
+        else:
+            await _by_known_id(context, screen.picture, partial(_send, context, chat_id, screen))
+    except RefusedError:
+        return False
+    return True
+
+
+async def say_step(context: Context, chat_id: int, screen: Screen) -> None:
+    """A step as a new message, with its picture where that is possible."""
+    if not await show_step(context, chat_id, screen, None):
+        await say(context.bot, chat_id, screen)
+
+
+async def _by_known_id(context: Context, picture: Path, send: Send) -> None:
+    """Sends by Telegram's id if it has the picture, else by upload, and keeps the id."""
+    database = context.services.database
+    known = await database.read(pictures.file_id_of, picture.name)
+    if known:
+        try:
+            await send(known)
+        except RefusedError:
+            await database.run(pictures.forget_file_id, picture.name)
+        else:
+            return
+    sent = await send(picture)
+    if isinstance(sent, Message) and sent.photo:
+        await database.run(pictures.note_file_id, picture.name, sent.photo[-1].file_id)
+
+
+async def _send(context: Context, chat_id: int, screen: Screen, picture: str | Path) -> Message:
+    send = partial(context.bot.send_photo, chat_id, picture, caption=screen.text, parse_mode=ParseMode.HTML)
+    return await call(partial(send, reply_markup=screen.keyboard))
+
+
+async def _exchange(context: Context, before: Message, screen: Screen, picture: str | Path) -> Message | bool:
+    media = InputMediaPhoto(_opened(picture), caption=screen.text, parse_mode=ParseMode.HTML)
+    edit = partial(context.bot.edit_message_media, media, chat_id=before.chat_id, message_id=before.message_id)
+    try:
+        return await call(partial(edit, reply_markup=screen.keyboard))
+    except RefusedError as error:
+        if "not modified" in str(error).lower():
+            return True
+        raise
+
+
+def _opened(picture: str | Path) -> str | bytes:
+    return picture.read_bytes() if isinstance(picture, Path) else picture
