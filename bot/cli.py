@@ -10,11 +10,15 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bot.clock import VIETNAM, system_clock
 from bot.config import Config, load_config, require_token
 from bot.errors import CamTayError
 from bot.links import OfficialDomains
+from bot.store import Database, upkeep
+from bot.upkeep import stale
 from knowledge_base.library import KnowledgeBase, Library
 from knowledge_base.problems import FaultyFilesError
+from knowledge_base.reading_ease import AVERAGE_SENTENCE, LONGEST_SENTENCE, reading_ease
 
 _DEFAULT_CONFIG = Path("config.yaml")
 
@@ -54,7 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     ask = add("ask", _ask, "ask one question on the terminal")
     ask.add_argument("text", metavar="TEXT")
     ask.add_argument("--json", action="store_true", help="print JSON")
-    add("check", _check, "check the configuration and the knowledge base")
+    check = add("check", _check, "check the configuration and the knowledge base")
+    check.add_argument("--stale", type=int, metavar="DAYS", help="list what was not checked for so many days")
     evaluation = add("eval", _eval, "measure the matcher with questions, or its calibration")
     evaluation.add_argument("file", type=Path, nargs="?", metavar="FILE.tsv")
     evaluation.add_argument("--json", action="store_true", help="print JSON")
@@ -136,7 +141,32 @@ def _check(options: argparse.Namespace) -> int:
     if problems:
         return 1
     print(f"{len(library.entries)} entries, {len(library.guides)} guides, {len(library.languages)} languages: all fine")
+    if options.stale is not None:
+        _print_stale(config, library, options.stale)
+    _print_reading_ease(library)
     return 0
+
+
+def _print_reading_ease(library: Library) -> None:
+    ease = reading_ease(library)
+    print(
+        f"{ease.sentences} sentences in Vietnamese, {ease.average:.1f} syllables on average (at most {AVERAGE_SENTENCE})"
+    )
+    for place, sentence in ease.too_long:
+        print(f"{place}: over {LONGEST_SENTENCE} syllables, split it: {sentence}")
+
+
+def _print_stale(config: Config, library: Library, days: int) -> None:
+    """What to check again, as far as there is a database, most asked first."""
+    asked, reported = {}, {}
+    if config.store_path.is_file():
+        database = Database(config.store_path)
+        asked, reported = database.run_now(upkeep.times_asked), database.run_now(upkeep.reports)
+        database.close()
+    for each in stale(library, days, system_clock().astimezone(VIETNAM).date(), asked, reported):
+        print(
+            f"{each.entry.id}: checked {each.entry.checked}, asked {each.asked} times, {each.reported} say out of date"
+        )
 
 
 def _faulty_domains(config: Config, library: Library) -> list[str]:

@@ -274,3 +274,10 @@ class DropDraft(Tap):
 @dataclass(frozen=True, slots=True)
 class ForgetMe(Tap):
     """Yes, delete everything about me."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfDate(Tap):
+    """This answer is not true any more."""
+
+    entry: str

@@ -12,10 +12,11 @@ from telegram.constants import ParseMode
 from bot.delivery import Afterwards, RefusedError
 from bot.desk import Letter, Why
 from bot.services import Services
-from bot.store import deliveries, escalations, people, questions
+from bot.store import deliveries, escalations, people, questions, upkeep
 from bot.store.database import Connection
 from bot.store.deliveries import Delivery
 from bot.store.escalations import Author, Content, Escalation, ThreadMessage
+from bot.upkeep import OUTDATED
 from handlers import admin_screens, desk_screens
 from handlers.context import Bot, screens_for
 from handlers.desk_screens import Case
@@ -43,6 +44,9 @@ class Letters:
         """Sends one delivery; returns what is to be remembered of it. Raises TryAgainError or RefusedError."""
         if delivery.kind == Letter.THREAD:
             return await self._thread(delivery)
+        if delivery.kind == OUTDATED:
+            await self._outdated(delivery)
+            return None
         case = await self._services.database.read(load_case, int(delivery.subject["escalation"]))
         if case is None:
             raise RefusedError("the escalation does not exist any more")
@@ -65,6 +69,15 @@ class Letters:
 
     async def _review(self, delivery: Delivery, case: Case, screens: Screens) -> None:
         await say(self._bot, delivery.chat_id, admin_screens.review(screens, case))
+
+    async def _outdated(self, delivery: Delivery) -> None:
+        entry = self._services.library.entries.get(str(delivery.subject["entry"]))
+        if entry is None:
+            raise RefusedError("the entry does not exist any more")
+        reported = await self._services.database.read(upkeep.reports)
+        screens = await self._screens(delivery.chat_id)
+        told = screens.say("outdated_report", count=reported.get(entry.id, 1), title=screens.title(entry))
+        await say(self._bot, delivery.chat_id, Screen(f"{told}\n\n{screens.entry_text(entry)}"))
 
     def _note(
         self, key: str, shown_as: str | None = None

@@ -10,6 +10,7 @@ from bot.privacy import PrivateKind
 from bot.store import people, questions
 from bot.store.database import Connection
 from bot.store.escalations import Content
+from bot.upkeep import report_outdated
 from handlers import callbacks
 from handlers.context import Context, Visit, screens_for
 from handlers.guide import open_guide
@@ -107,6 +108,17 @@ async def helped(query: CallbackQuery, tap: callbacks.Helped, visit: Visit, cont
     await without_buttons(query)
     await say(context.bot, visit.chat_id, visit.screens.plain("glad"))
     return None
+
+
+async def out_of_date(_query: CallbackQuery, tap: callbacks.OutOfDate, visit: Visit, context: Context) -> str:
+    """The answer is not true any more: the admins see it."""
+    services = context.services
+    if tap.entry not in services.library.entries:
+        return visit.screens.label("old_button")
+    await services.database.run(
+        report_outdated, tap.entry, visit.person.id, sorted(services.people.admins()), services.clock()
+    )
+    return visit.screens.label("out_of_date_noted")
 
 
 async def not_helped(query: CallbackQuery, tap: callbacks.NotHelped, visit: Visit, context: Context) -> None:
@@ -303,6 +315,7 @@ TABLE: Table = (
     OnTap(callbacks.AskPerson, ask_person),
     OnTap(callbacks.Helped, helped),
     OnTap(callbacks.NotHelped, not_helped),
+    OnTap(callbacks.OutOfDate, out_of_date),
     OnTap(callbacks.Withdraw, withdraw),
     OnTap(callbacks.AnswerHelped, answer_helped),
     OnTap(callbacks.AnswerNotYet, answer_not_yet),

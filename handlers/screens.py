@@ -123,6 +123,7 @@ class Screens:
         else:
             rows.append([button(self.label("ask_person"), callbacks.AskPerson(0))])
             rows.append([button(self.label("back_to_menu"), callbacks.OpenMenu())])
+        rows.append([button(self.label("out_of_date"), callbacks.OutOfDate(entry.id))])
         return Screen(self.entry_text(entry), rows)
 
     def entry_text(self, entry: Entry) -> str:

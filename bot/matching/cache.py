@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from bot.matching.calibration import Calibrator
 from bot.matching.head import Centre
 from bot.matching.learning import Learned
 
-Arrays = Mapping[str, NDArray[np.generic]]
+Arrays = Mapping[str, NDArray[Any]]
 _KEPT_HEADS = 4
 
 
@@ -76,7 +76,7 @@ class Cache:
     def _path(self, name: str) -> Path | None:
         return None if self._folder is None else self._folder / f"{name}.npz"
 
-    def _read(self, name: str) -> dict[str, NDArray[np.generic]] | None:
+    def _read(self, name: str) -> dict[str, NDArray[Any]] | None:
         path = self._path(name)
         if path is None:
             return None
@@ -87,15 +87,15 @@ class Cache:
             return None
 
     def _write(self, name: str, arrays: Arrays) -> None:
-        """Writes beside the target, then renames, so that nobody reads half a file. A full disk is no reason to fail."""
+        """Writes beside the target, then renames, so nobody reads half a file. A full disk is no reason to fail."""
         path = self._path(name)
         if path is None:
             return
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
-                np.savez(file, **arrays)
-            os.replace(file.name, path)
+                np.savez(file, allow_pickle=False, **arrays)
+            Path(file.name).replace(path)
         except OSError:
             return
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,13 +13,15 @@ from numpy.typing import NDArray
 
 from bot.matching.guard import Guard
 from bot.matching.views import Tables
+from bot.text import detect_language
 from knowledge_base.library import Library
 from knowledge_base.schema import REFERENCE_LANGUAGE
 
 OUT_OF_SCOPE, SMALLTALK = "out_of_scope", "smalltalk"
 HIDDEN = (OUT_OF_SCOPE, SMALLTALK)
 """Files of words whose groups become classes of their own, which are recognised and never shown."""
-_VERSION = "1"
+_HARDLY_ANY = 0.1
+_VERSION = "3"
 """Part of the fingerprint: change it with every change of how heads are learned, so that no old head is loaded."""
 
 
@@ -42,6 +45,7 @@ class Corpus:
         guard: Guard,
         prose: Sequence[str] = (),
         titles: Mapping[str, str] | None = None,
+        language: str = REFERENCE_LANGUAGE,
     ) -> None:
         unique = dict.fromkeys(phrasing for phrasing in phrasings if phrasing.text.strip())
         owners = sorted({phrasing.owner for phrasing in unique}, key=lambda owner: (is_hidden(owner), owner))
@@ -53,6 +57,7 @@ class Corpus:
         self.starts = np.searchsorted(self.class_of, np.arange(len(owners)))
         self.tables, self.guard, self.prose = tables, guard, tuple(prose)
         self.titles = dict(titles or {})
+        self.language = language
 
     @classmethod
     def from_library(cls, library: Library) -> Corpus:
@@ -60,7 +65,10 @@ class Corpus:
         found = [
             Phrasing(entry.id, text, language)
             for entry in library.entries.values()
-            for language, texts in [*entry.phrasings.items(), *((code, (title,)) for code, title in entry.title.items())]
+            for language, texts in [
+                *entry.phrasings.items(),
+                *((code, (title,)) for code, title in entry.title.items()),
+            ]
             for text in texts
         ]
         prose = [entry.answer[REFERENCE_LANGUAGE] for entry in library.entries.values()]
@@ -75,9 +83,11 @@ class Corpus:
 
     @classmethod
     def from_pairs(cls, pairs: Iterable[tuple[str, str]], words: Mapping[str, object]) -> Corpus:
-        """A corpus of (entry id, phrasing) alone: another knowledge base than ours, so no hidden classes and no guard."""
-        found = [Phrasing(owner, text, REFERENCE_LANGUAGE) for owner, text in pairs]
-        return cls(found, tables=Tables.from_words(words), guard=Guard.from_words({}))
+        """A corpus of (entry id, phrasing) alone: not our knowledge base, so no hidden classes and no guard."""
+        pairs = list(pairs)
+        language = _commonest_language([text for _, text in pairs])
+        found = [Phrasing(owner, text, language) for owner, text in pairs]
+        return cls(found, tables=Tables.from_words(words), guard=Guard.from_words({}), language=language)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -90,6 +100,14 @@ class Corpus:
         parts = [_VERSION, *self.keys, *self.prose, repr(sorted(self.tables.teencode.items()))]
         parts.append(repr(sorted(self.tables.aliases.items())))
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
+
+
+def _commonest_language(texts: Sequence[str]) -> str:
+    """English if most of the `texts` tell it and almost none carries a Vietnamese mark, else Vietnamese."""
+    told = Counter(detect_language(text, "") for text in texts)
+    marked = sum(not text.isascii() for text in texts)
+    english = told["en"] > told[REFERENCE_LANGUAGE] and marked < _HARDLY_ANY * len(texts)
+    return "en" if english else REFERENCE_LANGUAGE
 
 
 def is_hidden(owner: str) -> bool:

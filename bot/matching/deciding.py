@@ -20,6 +20,9 @@ from bot.text import clean, fold
 SUGGESTIONS = 3
 _CLEARLY = 0.5
 """A hidden class is taken for sure from this probability on."""
+_PERHAPS = 0.1
+"""From this probability of another subject on, options are offered instead of an answer."""
+_WORD_FOR_WORD = 0.97
 _LONGEST_SMALLTALK = 9
 _SHARE_OF_SMALLTALK = 0.8
 _SHORT_FOLLOW_UP = 7
@@ -52,9 +55,10 @@ class Mind:
     learned: Learned | None
     openers: tuple[str, ...] = ()
 
-    def judge(self, text: str, default: str = "vi", limit: int = SUGGESTIONS) -> Judgement:
-        """Reads and scores `text`; `ranking` holds the `limit` best entries with their chances."""
-        reading = self.model.reader.read(text, default)
+    def judge(self, text: str, default: str | None = None, limit: int = SUGGESTIONS) -> Judgement:
+        """Reads and scores `text`; `ranking` holds the `limit` best entries with their chances. `default`: the language
+        of a text that does not tell, by itself that of the knowledge base."""
+        reading = self.model.reader.read(text, default or self.model.corpus.language)
         scores = learning.score(self.model, self.learned, self.model.likeness(reading))
         confidence = learning.chance(self.learned, scores)
         return Judgement(reading, scores, confidence, self._ranking(scores, confidence, limit), self._hidden(scores))
@@ -72,16 +76,21 @@ class Mind:
             found[self.model.corpus.classes[k].split(":")[0]] += float(among[k])
         return found
 
-    def agrees(self, reading: Reading, entry: str) -> bool:
-        """The near-miss guard: whether the question's subject and action are the entry's."""
-        return self.model.corpus.guard.agrees(reading.folded, self.model.slots.get(entry, ()))
+    def may_answer(self, judgement: Judgement, entry: str) -> bool:
+        """The guards: the question is on what the entry is on, is no person's own case, and no hidden class is near."""
+        guard, folded = self.model.corpus.guard, judgement.reading.folded
+        near = judgement.hidden[OUT_OF_SCOPE] >= _PERHAPS
+        return not near and not guard.is_own_case(folded) and guard.agrees(folded, self.model.slots.get(entry, ()))
 
 
 def decide(mind: Mind, bands: Bands, text: str, language: str | None, previous: str | None) -> Decision:
     """The decision on one question."""
     if _is_smalltalk(mind, text):
         return Decision(DecisionKind.SMALLTALK, text, None, 1.0, (), _language(mind, text, language))
-    judgement = mind.judge(text, language or "vi")
+    judgement = mind.judge(text, language)
+    owner = mind.model.word_for_word.get(fold(clean(text)))
+    if owner in mind.model.corpus.titles:
+        return _word_for_word(judgement, text, owner)
     if judgement.hidden[SMALLTALK] >= _CLEARLY and _sounds_like_smalltalk(mind, text):
         return Decision(DecisionKind.SMALLTALK, text, None, judgement.hidden[SMALLTALK], (), judgement.reading.language)
     if previous and _depends(mind, judgement, bands):
@@ -89,12 +98,20 @@ def decide(mind: Mind, bands: Bands, text: str, language: str | None, previous: 
     return _banded(mind, bands, judgement, text)
 
 
+def _word_for_word(judgement: Judgement, text: str, owner: str) -> Decision:
+    """A question that somebody has curated word for word needs no guess: it is answered by its entry."""
+    others = [entry for entry, _ in judgement.ranking if entry != owner]
+    suggestions = (owner, *others)[:SUGGESTIONS]
+    sure = max(judgement.confidence, _WORD_FOR_WORD)
+    return Decision(DecisionKind.ANSWER, text, owner, sure, suggestions, judgement.reading.language)
+
+
 def _banded(mind: Mind, bands: Bands, judgement: Judgement, text: str) -> Decision:
     entry = judgement.ranking[0][0] if judgement.ranking else None
     confidence = judgement.confidence if entry else 0.0
     kind = DecisionKind.ESCALATE
     if entry and judgement.hidden[OUT_OF_SCOPE] < _CLEARLY:
-        if confidence >= bands.answer and mind.agrees(judgement.reading, entry):
+        if confidence >= bands.answer and mind.may_answer(judgement, entry):
             kind = DecisionKind.ANSWER
         elif confidence >= bands.suggest:
             kind = DecisionKind.SUGGEST
@@ -116,7 +133,7 @@ def _sounds_like_smalltalk(mind: Mind, text: str) -> bool:
 
 
 def _language(mind: Mind, text: str, default: str | None) -> str:
-    return mind.model.reader.read(text, default or "vi").language
+    return mind.model.reader.read(text, default or mind.model.corpus.language).language
 
 
 def _depends(mind: Mind, judgement: Judgement, bands: Bands) -> bool:

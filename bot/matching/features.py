@@ -30,9 +30,9 @@ class Recipe:
     `char_weight` is the share of the character features in the likeness, the words have the rest.
     """
 
-    char: tuple[int, int] = (2, 5)
+    char: tuple[int, int] = (2, 4)
     words: tuple[int, int] = (1, 2)
-    char_weight: float = 0.6
+    char_weight: float = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,10 @@ class Vectorizer:
         known = self.vocabulary[column] == grams.hash if len(self.vocabulary) else np.zeros(len(column), dtype=bool)
         keys, counts = np.unique(grams.row[known] * width + column[known], return_counts=True)
         strange = [np.bincount(grams.row[~known & kind], minlength=len(texts)) for kind in (grams.char, ~grams.char)]
-        return self._rows(keys, counts, len(texts), self._rarest**2 * np.stack(strange))
+        return self._rows(keys, counts, len(texts), np.float64(self._rarest**2) * np.stack(strange).astype(np.float64))
 
     def _rows(self, keys: Integers, counts: Integers, n: int, strange: NDArray[np.float64]) -> csr_matrix:
-        """Rows from keys (row * width + column), sorted. `strange` (2, n): squared length of unknown characters, words."""
+        """Rows from sorted keys (row * width + column). `strange` (2, n): squared length of unknown grams, by kind."""
         width = max(1, len(self.vocabulary))
         row, column = np.divmod(keys, width)
         value = ((1 + np.log(counts)) * self._idf[column]).astype(np.float32)
@@ -96,7 +96,9 @@ class Vectorizer:
 
 def ngrams(texts: Sequence[str], recipe: Recipe) -> Grams:
     """The n-grams of cleaned `texts`."""
-    codes = np.frombuffer("".join(f" {text} \n" for text in texts).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    codes = np.frombuffer("".join(f" {text} \n" for text in texts).encode("utf-32-le"), dtype=np.uint32).astype(
+        np.uint64
+    )
     row = (np.cumsum(codes == _END) - (codes == _END)).astype(np.int64)
     chars = [_char_ngrams(codes, row, n) for n in range(recipe.char[0], recipe.char[1] + 1)]
     words = [_word_ngrams(*_words(codes, row), n) for n in range(recipe.words[0], recipe.words[1] + 1)]

@@ -86,7 +86,7 @@ def one_hot(classes: NDArray[np.int64], count: int) -> Floats:
 
 
 def _largest_eigenvalue(kernel: Floats) -> float:
-    """By power iteration from a fixed start, so that a fit can be repeated exactly; never below the true value by much."""
+    """By power iteration from a fixed start, so that a fit can be repeated exactly; a little above the true value."""
     vector = np.cos(np.arange(len(kernel), dtype=np.float32))
     size = float(np.linalg.norm(vector))
     for _ in range(20):

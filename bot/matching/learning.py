@@ -1,4 +1,4 @@
-"""What is learned from a model: the head's weights and the calibration, at leisure or, for a few new phrasings, at once."""
+"""What is learned from a model: the head and the calibration, at leisure or, for a few new phrasings, at once."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def learn_with_evidence(model: Model) -> tuple[Learned, Evidence]:
     target = head.one_hot(corpus.class_of[rows], len(corpus.classes))
     weights = head.fit(kernel, target)
     evidence = calibration.hold_out(kernel, target, weights, lexical, semantic, corpus.entries)
-    calibrator = calibration.learn(evidence)
+    calibrator = calibration.learn(evidence, semantic is not None)
     answer_from = calibration.answer_from(calibrator, evidence)
     return Learned(rows, weights, centre, calibrator, answer_from, semantic is not None, corpus.fingerprint), evidence
 

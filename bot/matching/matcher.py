@@ -1,8 +1,7 @@
-"""The matcher: questions in, decisions out, live at once when the knowledge base changes. The only name others import."""
+"""The matcher: questions in, decisions out, live at once when the knowledge base changes."""
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -22,7 +21,7 @@ from bot.matching.words import openers, packaged_words
 from bot.text import split_questions
 from knowledge_base.library import Library
 
-SUGGEST_FROM = 0.15
+SUGGEST_FROM = 0.1
 _AT_ONCE = 50
 """So many new phrasings are encoded while the admin waits (about 10 ms each); more of them in the background."""
 _ALIKE = 0.45
@@ -58,7 +57,7 @@ class Matcher:
     ) -> Matcher:
         """A matcher over (entry id, phrasing), ready when this returns. `words`: the tables, by default our own."""
         self = cls(open_encoder(semantic), cache)
-        self._take(Corpus.from_pairs(pairs, packaged_words() if words is None else words), words or {}, wait=True)
+        self.take(Corpus.from_pairs(pairs, packaged_words() if words is None else words), words or {}, wait=True)
         return self
 
     @classmethod
@@ -72,11 +71,11 @@ class Matcher:
         suggest_confidence: float | None = None,
         wait: bool = False,
     ) -> Matcher:
-        """A matcher over the knowledge base. Without a warm cache it answers at once by the nearest phrasing and goes on
-        learning in the background; `wait` makes it learn first. Raises RuntimeError where `semantic` is "on" and no
+        """A matcher over the knowledge base. Without a warm cache it answers at once by the nearest phrasing and learns
+        in the background; `wait` makes it learn first. Raises RuntimeError where `semantic` is "on" and no
         encoder is installed."""
         self = cls(open_encoder(semantic), cache, answer_confidence, suggest_confidence)
-        self._take(Corpus.from_library(library), library.words, wait=wait)
+        self.take(Corpus.from_library(library), library.words, wait=wait)
         return self
 
     def rank(self, text: str, limit: int = 3) -> list[tuple[str, float]]:
@@ -84,7 +83,7 @@ class Matcher:
         return list(self.mind.judge(text, limit=limit).ranking)
 
     def decide(self, text: str, *, language: str | None = None, previous: str | None = None) -> Decision:
-        """The decision on `text` as one question. `language`: the person's own; `previous`: the entry answered before."""
+        """The decision on one question. `language`: the person's own; `previous`: the entry answered before."""
         return decide(self.mind, self.bands, text, language, previous)
 
     def decide_each(
@@ -104,21 +103,21 @@ class Matcher:
 
     def update(self, library: Library) -> None:
         """Takes over a changed knowledge base: live when this returns, learned anew in the background."""
-        self._take(Corpus.from_library(library), library.words, wait=False)
+        self.take(Corpus.from_library(library), library.words, wait=False)
 
     def similar(self, texts: Sequence[str]) -> tuple[tuple[int, ...], ...]:
         """Groups of `texts` (tuples of indices, largest group first) that ask for the same by all appearance."""
         if not texts:
             return ()
         model = self.mind.model
-        readings = [model.reader.read(text) for text in texts]
+        readings = [model.reader.read(text, model.corpus.language) for text in texts]
         vectors = Lexicon.fit(readings).vectors(readings)  # of their own words: most of them no entry has
         likeness = np.asarray((vectors @ vectors.T).toarray(), dtype=np.float32)
         if model.encoder is None or model.meaning is None:
             return grouping.group(likeness, _ALIKE)
         raw = model.encoder.encode([reading.restored for reading in readings]) - model.meaning.mean
         raw /= np.maximum(np.linalg.norm(raw, axis=1, keepdims=True), 1e-9)
-        return grouping.group((likeness + raw @ raw.T) / 2, _ALIKE_WITH_MEANING)
+        return grouping.group(np.asarray((likeness + raw @ raw.T) / 2, dtype=np.float32), _ALIKE_WITH_MEANING)
 
     @property
     def mind(self) -> Mind:
@@ -153,7 +152,7 @@ class Matcher:
             self._worker.join(seconds)
         return self.ready
 
-    def _take(self, corpus: Corpus, words: Mapping[str, object], *, wait: bool) -> None:
+    def take(self, corpus: Corpus, words: Mapping[str, object] | None = None, *, wait: bool = False) -> None:
         """Puts a corpus into force with what can be had at once, then learns."""
         with self._changing:
             self._version += 1
@@ -162,7 +161,7 @@ class Matcher:
             learned = self._cached(model) or (
                 learning.carry_over(before.learned, before.model.corpus, model) if before and before.learned else None
             )
-            self._mind = Mind(model, learned, openers(words))
+            self._mind = Mind(model, learned, openers(words or {}))
             version = self._version
         if wait:
             self._learn(version)
@@ -244,8 +243,3 @@ def _worth_telling_apart(found: list[Decision]) -> tuple[Decision, ...]:
         return tuple(real)
     answered = [decision for decision in real if decision.kind is DecisionKind.ANSWER]
     return tuple(real) if len(real) >= 2 and answered and len(answered) < len(real) else ()
-
-
-def semantic_from_environment() -> str:
-    """What CAMTAY_SEMANTIC says, or "auto"."""
-    return os.environ.get("CAMTAY_SEMANTIC", "auto")

@@ -1,8 +1,8 @@
-"""A question against all phrasings, in letters and in meaning: everything that is computed before anything is learned."""
+"""A question against all phrasings, in letters and in meaning: all that is computed before anything is learned."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,16 +10,18 @@ from numpy.typing import NDArray
 
 from bot.matching.corpus import SMALLTALK, Corpus
 from bot.matching.encoder import Encoder
+from bot.matching.guard import Said
 from bot.matching.lexicon import Lexicon
 from bot.matching.restoring import Restorer
 from bot.matching.views import Reader, Reading, vocabulary
 from bot.text import fold
+from knowledge_base.schema import REFERENCE_LANGUAGE
 
 Floats = NDArray[np.float32]
-SEMANTIC_WEIGHT = 3.0
+SEMANTIC_WEIGHT = 4.0
 SEMANTIC_WIDTH = 0.6
 """The kernel of meaning is SEMANTIC_WEIGHT * exp((cosine - 1) / SEMANTIC_WIDTH), added to the lexical kernel. Chosen on
-the validation parts of BANKING77 and HWU64 (weight 2 to 4, width 0.3 to 1 or linear)."""
+the validation parts of BANKING77 and HWU64 (weight 1 to 8, width 0.3 to 1 or linear)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """Vectors of the phrasings (phrasings, dimensions): as the encoder gave them, and about their mean at length one."""
+    """Vectors of the phrasings (phrasings, dimensions): as the encoder gave them, and about their mean, length one."""
 
     raw: Floats
     mean: Floats
@@ -61,7 +63,12 @@ class Model:
         texts = [phrasing.text for phrasing in corpus.phrasings]
         written = [phrasing.text for phrasing in corpus.phrasings if phrasing.language == "vi"]
         self.corpus = corpus
-        self.reader = Reader(corpus.tables, Restorer.fit([*written, *corpus.prose]), vocabulary(texts))
+        self.reader = Reader(
+            corpus.tables,
+            Restorer.fit([*written, *corpus.prose]),
+            vocabulary(texts),
+            decoding=corpus.language == REFERENCE_LANGUAGE,
+        )
         known = known or {}
         self.readings = tuple(
             known.get((phrasing.text, phrasing.language)) or self.reader.read(phrasing.text, phrasing.language)
@@ -73,6 +80,10 @@ class Model:
             fold(reading.typed)
             for phrasing, reading in zip(corpus.phrasings, self.readings, strict=True)
             if phrasing.owner.startswith(f"{SMALLTALK}:")
+        )
+        self.word_for_word = _owned_by_one(
+            (fold(reading.typed), phrasing.owner)
+            for phrasing, reading in zip(corpus.phrasings, self.readings, strict=True)
         )
         self.encoder: Encoder | None = None
         self.meaning: Meaning | None = None
@@ -135,14 +146,22 @@ def combine(lexical: Floats, semantic: Floats | None) -> Floats:
     return np.asarray(lexical + np.float32(SEMANTIC_WEIGHT) * meaning, dtype=np.float32)
 
 
-def _slots(corpus: Corpus, readings: Sequence[Reading]) -> dict[str, list[tuple[frozenset[str], ...]]]:
+def _slots(corpus: Corpus, readings: Sequence[Reading]) -> dict[str, list[Said]]:
     """What every entry's phrasings say on each slot of the guard."""
-    found: dict[str, list[tuple[frozenset[str], ...]]] = {}
+    found: dict[str, list[Said]] = {}
     if corpus.guard.slots:
         for phrasing, reading in zip(corpus.phrasings, readings, strict=True):
-            found.setdefault(phrasing.owner, []).append(corpus.guard.values(reading.folded))
+            found.setdefault(phrasing.owner, []).append(corpus.guard.says(reading.folded))
     return found
 
 
 def _unit(vectors: Floats) -> Floats:
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+
+
+def _owned_by_one(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Folded phrasing to its owner, where all that fold to it belong to the same."""
+    owners: dict[str, set[str]] = {}
+    for folded, owner in pairs:
+        owners.setdefault(folded, set()).add(owner)
+    return {folded: min(held) for folded, held in owners.items() if len(held) == 1}

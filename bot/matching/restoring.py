@@ -72,8 +72,10 @@ class Restorer:
         if word not in self._mended:
             if len(self._mended) > 10_000:
                 self._mended.clear()
-            near = None if is_plain_syllable(word) else extractOne(
-                word, self._mendable, scorer=DamerauLevenshtein.distance, score_cutoff=1
+            near = (
+                None
+                if is_plain_syllable(word)
+                else extractOne(word, self._mendable, scorer=DamerauLevenshtein.distance, score_cutoff=1)
             )
             self._mended[word] = near[0] if near else word
         return self._mended[word]

@@ -63,9 +63,15 @@ def pairs(table: object) -> dict[str, str]:
 
 
 class Reader:
-    """Gives the views of a text. `known`: the words of the knowledge base as typed there, which are never decoded."""
+    """Gives the views of a text. `known`: the words of the knowledge base as typed there, which are never decoded.
 
-    def __init__(self, tables: Tables, restorer: Restorer, known: frozenset[str] = frozenset()) -> None:
+    `decoding`: off for a knowledge base in another language than Vietnamese, whose words would be taken for keystrokes.
+    """
+
+    def __init__(
+        self, tables: Tables, restorer: Restorer, known: frozenset[str] = frozenset(), *, decoding: bool = True
+    ) -> None:
+        self._decoding = decoding
         self._tables = tables
         self._restorer = restorer
         self._known = known
@@ -81,6 +87,8 @@ class Reader:
         """The views of `text`. H'Mông, Thái, Lào and English are cleaned and folded, never decoded."""
         typed = clean(text)
         language = detect_language(text, default)
+        if not self._decoding:
+            return Reading(typed, typed, fold(typed), typed, default, marked_share(typed))
         words = typed.split()
         marks = 0.0
         for name, step in self.steps:

@@ -102,13 +102,13 @@ def disc_of(sketch: Sketch, number: int, x: float, y: float) -> None:
 
 
 def _hand(sketch: Sketch, area: Box) -> None:
-    """The hand: from the right onto what is wide, from below onto what is narrow, so that it hides little."""
+    """The hand, where it hides little: from below onto what is narrow, from the right onto what is wide or low."""
     finger = _POINTER * 0.34
-    if _is_wide(area):
+    if _is_wide(area) or area.bottom > HEIGHT - _POINTER:
         left, top, figure = area.right - 10, area.centre[1] - finger, "pointer_left"
     else:
         x, y = area.right - min(area.width / 3, 26), area.bottom - 6
-        left, top, figure = min(x - finger, WIDTH - _POINTER), min(y, HEIGHT - _POINTER * 1.1), "pointer"
+        left, top, figure = min(x - finger, WIDTH - _POINTER), y, "pointer"
     sketch.draw("views", figure, Box(left, top, left + _POINTER, top + _POINTER))
 
 

@@ -158,6 +158,22 @@ def picture_files(db: Database) -> None:
     _create(db, "CREATE TABLE picture_files (name TEXT PRIMARY KEY, file_id TEXT NOT NULL)")
 
 
+@MIGRATIONS()
+def outdated_reports(db: Database) -> None:
+    """Who found which entry out of date."""
+    _create(
+        db,
+        """
+        CREATE TABLE outdated_reports (
+            entry TEXT NOT NULL,
+            person_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+            reported_at TEXT NOT NULL,
+            PRIMARY KEY (entry, person_id)
+        )
+    """,
+    )
+
+
 def _create(db: Database, statements: str) -> None:
     """Executes statement by statement: SQLite's own scripts would commit the migration halfway."""
     for statement in statements.split(";"):

@@ -1,4 +1,4 @@
-"""One message, several readings: its words cleaned, folded, decoded; its language; the questions in it. Pure functions."""
+"""One message, several readings: words cleaned, folded, decoded; its language; the questions in it. Pure functions."""
 
 from bot.text.folding import clean, fold, has_mark, marked_share
 from bot.text.languages import detect_language

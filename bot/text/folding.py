@@ -51,6 +51,6 @@ def tone_of(word: str) -> str | None:
 
 def _move_tone(match: re.Match[str]) -> str:
     """ "oà" to "òa": the tone moves to the first of the two vowels."""
-    first, second = match.group(1)
-    base, tone = unicodedata.normalize("NFD", second)
-    return unicodedata.normalize("NFC", first + tone) + base
+    vowels = match.group(1)
+    bearer = unicodedata.normalize("NFD", vowels[1])
+    return unicodedata.normalize("NFC", vowels[0] + bearer[1]) + bearer[0]

@@ -12,36 +12,38 @@ from bot.text.syllables import decode_telex, is_plain_syllable, is_syllable
 _LAO = re.compile(r"[\u0e80-\u0eff]")
 _TAI_VIET = re.compile(r"[\uaa80-\uaadf]")
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Frequent words that tell a language by themselves. Closed classes of words (pronouns, particles, question words), so
 # they belong to the languages and not to our knowledge base; a deployment adds its own by `extra`.
-_ENGLISH = frozenset(
-    """
+_ENGLISH = _words("""
     a about after again all also am an and any are as at be because been before but by can cannot could did do does
     done for forgot from get give go had has have he her here his how i if in into is it just know like lost make me my
     need new no not of off on one or our out over pay phone please put see send she should show so some someone that
     the their them then there they this to up us use want was we were what when where which who why will with without
     would you your help app card money account password number code bill register open tell talk find install download
     online don doesn didn isn won mean change check free old person people today tomorrow much many long still work
-    """.split()
-)
-_HMONG = frozenset(
-    """
+    """)
+_HMONG = _words("""
     kuv koj nws peb lawv cas li ua tau tsis muaj yog hauv ntawm rau xav hais mus los nyob qhov twg puas lawm thiab yuav
     xov tooj nyiaj ntawv lub daim tus cov dab tsi vim pab qhia nrhiav them txhab hluav taws xob zoo ntau tsev neeg hu
     ntsib siv dua tsev zaub txoj kev thov paub hnov kho mob ncig tuaj noj haus mloog npe xaj pov thawj ua-tsaug tsaug
     đaz cov pê zos tsi yuv txiv niam tub ntxhais
-    """.split()
-)
-_TAI = frozenset(
-    """
+    """)
+_TAI = _words("""
     khỏi báu hụ dệt xăng pên mưa dú chọi nưng đảy lẹo mí bấu côn ngơn pí nọng hươn bản đaư baư chu sương côn phủ cầu
     mơ kin pay má nặm lay têm xia phít hảư háư khoai tô ma dượn khảy tham baw phu cang quam tay mi
-    """.split()
-)
-_KHMU = frozenset("gi o ơ tà nớ pơ kạ".split())
+    """)
 _TELLING = ("hmn", "blt", "en")
-_SHARED_PLAIN = frozenset("a an am can do go he her hai in it me on or so to the tin ten long than hang non tay mi bạn bản khoai côn".split())
-_HMONG_SHAPE = re.compile(r"(?:n?(?:ts|tx|pl|ph|qh|kh|th|ch|dl|ny|hn|hm|nr|nt|nk|np|xy)h?|[a-z])?(?:aw|ee|oo|ia|ua|ai|au|[aeiouw])[bjvsgmd]")
+_SHARED_PLAIN = _words(
+    "a an am can do go he her hai in it me on or so to the tin ten long than hang non tay mi bạn bản khoai côn"
+)
+_HMONG_SHAPE = re.compile(
+    r"(?:n?(?:ts|tx|pl|ph|qh|kh|th|ch|dl|ny|hn|hm|nr|nt|nk|np|xy)h?|[a-z])?(?:aw|ee|oo|ia|ua|ai|au|[aeiouw])[bjvsgmd]"
+)
 
 
 def detect_language(text: str, default: str = "vi", extra: Mapping[str, frozenset[str]] | None = None) -> str:

@@ -9,8 +9,8 @@ _JOINT = re.compile(
     r",?\s+(?:với lại|với cả|còn nữa|ngoài ra|tiện thể|à mà|cho hỏi thêm|hỏi thêm|also|and also)\s+", re.IGNORECASE
 )
 _ASKS = re.compile(
-    r"\?|\b(?:sao|nào|đâu|gì|mấy|bao nhiêu|bao giờ|thế nào|làm sao|ai|không|chưa|được không|kiểu gì|how|what|where|when|"
-    r"who|which|why|can i|nao|dau|gi|may|khong|chua|ntn|lam sao|the nao|li cas|twg|dab tsi)\b",
+    r"\?|\b(?:sao|nào|đâu|gì|mấy|bao nhiêu|bao giờ|thế nào|làm sao|ai|không|chưa|được không|kiểu gì|"
+    r"how|what|where|when|who|which|why|can i|nao|dau|gi|may|khong|chua|ntn|lam sao|the nao|li cas|twg|dab tsi)\b",
     re.IGNORECASE,
 )
 MOST = 4

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
-_ONSETS = "ngh ng nh ch gh gi kh ph qu th tr b c d đ g h k l m n p r s t v x".split()
+_ONSETS = ("ngh", "ng", "nh", "ch", "gh", "gi", "kh", "ph", "qu", "th", "tr", *"bcdđghklmnprstvx")
 _RIMES = frozenset(
-    """
+    re.findall(
+        r"\w+",
+        """
     a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et ê êch êm ên ênh êp êt êu
     i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
@@ -15,7 +18,8 @@ _RIMES = frozenset(
     ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
     u ua uân uâng uât uây uc uê uêch uênh ui um un ung uôc uôi uôm uôn uông uôt uơ up ut uy uya uych uyên uyêt uynh
     uyt uyu ư ưa ưc ưi ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu y yêm yên yêng yêt yêu
-    """.split()
+    """,
+    )
 )
 _TELEX_TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
 _VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
@@ -36,7 +40,7 @@ def is_syllable(word: str) -> bool:
     """Whether the marked `word` (lower case, NFC) is a possible Vietnamese syllable."""
     base, tone = _split_tone(word)
     rime = _rime(base)
-    return rime in _RIMES and (rime[-1] not in "cpt" and not rime.endswith("ch") or tone in _STOPPED_TONES)
+    return rime in _RIMES and (not rime.endswith(("c", "p", "t", "ch")) or tone in _STOPPED_TONES)
 
 
 @lru_cache(maxsize=20_000)

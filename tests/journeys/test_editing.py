@@ -82,3 +82,12 @@ async def _eventually_answers(phone: Phone, question: str, answer: str) -> None:
             return
         await asyncio.sleep(0.2)
     raise AssertionError(f"the answer never contained “{answer}”")
+
+
+async def test_what_a_resident_finds_out_of_date_is_told_to_the_admin_once(hoa: Phone, thuy: Phone) -> None:
+    await hoa.says("cài VssID thế nào")
+    await hoa.sees("không mất tiền")
+    assert "Cảm ơn" in await hoa.taps("cũ rồi")
+    assert "Cài VssID không mất tiền" in (await thuy.sees("nói mục “Cài VssID” đã cũ")).text
+    await hoa.taps("cũ rồi")
+    await thuy.sees_nothing()

@@ -1,0 +1,150 @@
+"""How long one question takes at 1k, 10k and 100k phrasings, how much memory, and how soon a new phrasing is live.
+
+    python -m benchmarks.speed [--sizes 1000 10000] [--semantic on|off] [--json FILE]
+
+Phrasings are made from the knowledge base's own by joining halves. Beside it, in the same run: rapidfuzz
+`extractOne(WRatio)` and BM25. One process a size, so that the memory is that size's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from bot.matching import Matcher
+from bot.matching.corpus import Corpus, Phrasing
+from bot.matching.words import packaged_words
+from bot.text import fold
+from knowledge_base.library import Library
+
+QUESTIONS = 200
+SLOW_QUESTIONS = 20  # for what takes a tenth of a second each
+
+
+def phrasings(size: int) -> list[tuple[str, str]]:
+    """`size` different (entry, phrasing) pairs: the knowledge base's own first, then halves of two of one entry."""
+    library = Library.load()
+    own = [(e.id, text) for e in library.entries.values() for texts in e.phrasings.values() for text in texts]
+    by_entry: defaultdict[str, list[str]] = defaultdict(list)
+    for entry, text in own:
+        by_entry[entry].append(text)
+    chance, found = random.Random(1), dict.fromkeys(own)
+    while len(found) < size:
+        entry, first = chance.choice(own)
+        second = chance.choice(by_entry[entry]).split()
+        words = first.split()
+        found[entry, " ".join(words[: chance.randint(1, len(words))] + second[chance.randint(0, len(second)) :])] = None
+    return list(found)[:size]
+
+
+def measure(size: int, semantic: str) -> dict[str, object]:
+    """Figures at one size. Times in milliseconds, memory in MB."""
+    pairs = phrasings(size)
+    questions = [text for _, text in random.Random(2).sample(pairs, QUESTIONS)]
+    began = time.perf_counter()
+    matcher = Matcher.build(pairs, semantic=semantic)
+    built = time.perf_counter() - began
+    ours = _times(matcher.rank, questions)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    live = _time_to_live(matcher, pairs)
+    texts = [text for _, text in pairs]
+    fuzzy = _times(lambda q: process.extractOne(q, texts, scorer=fuzz.WRatio), questions[:SLOW_QUESTIONS])
+    return {
+        "phrasings": size,
+        "semantic": semantic,
+        **_quantiles("ours", ours),
+        **_quantiles("wratio", fuzzy),
+        **_quantiles("bm25", _times(Bm25(texts).best, questions)),
+        "times_faster_than_wratio": round(statistics.median(fuzzy) / statistics.median(ours), 1),
+        "build_s": round(built, 2),
+        "new_phrasing_live_s": round(live, 2),
+        "memory_mb": round(memory),
+    }
+
+
+def _times(ask: Callable[[str], object], questions: Sequence[str]) -> list[float]:
+    for question in questions[:5]:
+        ask(question)
+    found = []
+    for question in questions:
+        began = time.perf_counter()
+        ask(question)
+        found.append(1000 * (time.perf_counter() - began))
+    return found
+
+
+def _quantiles(name: str, times: list[float]) -> dict[str, float]:
+    return {f"{name}_p50": round(statistics.median(times), 2), f"{name}_p95": round(sorted(times)[int(0.95 * len(times))], 2)}
+
+
+def _time_to_live(matcher: Matcher, pairs: list[tuple[str, str]]) -> float:
+    """Seconds from the publication of a new phrasing until it is answered."""
+    new = "quạ khoang bay qua suối mấy lần"
+    corpus = Corpus.from_pairs([*pairs, (pairs[0][0], new)], packaged_words())
+    began = time.perf_counter()
+    matcher.take(corpus)
+    assert matcher.rank(new)[0][0] == pairs[0][0]
+    return time.perf_counter() - began
+
+
+class Bm25:
+    """Okapi BM25 over folded words with postings in dictionaries (k1 = 1.2, b = 0.75, as Robertson and Zaragoza 2009)."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        words = [fold(text).split() for text in texts]
+        average = sum(map(len, words)) / len(words)
+        frequency = Counter(word for each in words for word in set(each))
+        self._postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        for place, each in enumerate(words):
+            for word, count in Counter(each).items():
+                rarity = math.log(1 + (len(words) - frequency[word] + 0.5) / (frequency[word] + 0.5))
+                length = 1.2 * (0.25 + 0.75 * len(each) / average)
+                self._postings[word].append((place, rarity * count * 2.2 / (count + length)))
+
+    def best(self, question: str) -> int:
+        """The place of the best text."""
+        scores: defaultdict[int, float] = defaultdict(float)
+        for word in fold(question).split():
+            for place, weight in self._postings.get(word, ()):
+                scores[place] += weight
+        return max(scores, key=lambda place: scores[place], default=-1)
+
+
+def main() -> None:
+    """One process for every size and tier; prints a line for each."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
+    parser.add_argument("--semantic", choices=("off", "auto"), nargs="+", default=["off"])
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--one", action="store_true", help="measure here and print JSON alone")
+    options = parser.parse_args()
+    if options.one:
+        print(json.dumps(measure(options.sizes[0], options.semantic[0])))
+        return
+    found = []
+    for semantic in options.semantic:
+        for size in options.sizes:
+            command = [sys.executable, "-m", "benchmarks.speed", "--one", "--sizes", str(size), "--semantic", semantic]
+            threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+            run = subprocess.run(command, check=True, capture_output=True, text=True, env={**os.environ, **threads})
+            found.append(json.loads(run.stdout))
+            print(found[-1], flush=True)
+    if options.json:
+        options.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
