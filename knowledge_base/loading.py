@@ -197,7 +197,7 @@ def _step(reader: Reader, node: yaml.Node, what: str, title: Translations, loadi
         optional("expect"),
         optional("trouble"),
         _picture(reader, fields.get("picture")),
-        read_drawing(reader, fields["screen"]) if "screen" in fields else None,
+        read_drawing(reader, fields["screen"], loading.languages) if "screen" in fields else None,
         _only(reader, fields.get("only")),
     )
 
