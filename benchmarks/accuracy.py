@@ -1,4 +1,4 @@
-"""How often the right entry is found: residents' questions in every kind of noise, by language, beside plain fuzzy search.
+"""How often the right entry is found: residents' questions, by language and in every kind of noise, beside rapidfuzz.
 
     python -m benchmarks.accuracy QUESTIONS.tsv [--json FILE]
 

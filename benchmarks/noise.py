@@ -5,20 +5,22 @@ from __future__ import annotations
 import random
 import unicodedata
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 Noise = Callable[[str, random.Random], str]
 
 _TELEX_TONES = {"\u0300": "f", "\u0301": "s", "\u0303": "x", "\u0309": "r", "\u0323": "j"}
 _TELEX_SHAPES = {"\u0302": None, "\u0306": "w", "\u031b": "w"}  # the circumflex doubles its letter
 _TONES = tuple(_TELEX_TONES)
-_NEIGHBOURS = {a: b for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm") for a, b in zip(row, row[1:], strict=False)}
+_NEIGHBOURS = {a: b for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm") for a, b in pairwise(row)}
 # Written for this file and not taken from the matcher's own table, so that the table is measured and not mirrored.
 _SHORTHAND = {
-    "không": "k", "được": "dc", "gì": "j", "sao": "s", "rồi": "r", "mình": "mk", "với": "vs", "vậy": "v", "thế": "thê",
-    "làm": "lm", "người": "ng", "biết": "bt", "điện thoại": "đt", "tài khoản": "tk", "mật khẩu": "mk", "bao nhiêu": "bn",
-    "như thế nào": "ntn", "đăng ký": "đk", "trước": "trc", "nhiều": "nh", "bây giờ": "bh", "chuyển khoản": "ck",
-    "ngân hàng": "nh", "hồ sơ": "hs", "em": "e", "anh": "a", "giờ": "h", "cũng": "cx", "nhé": "nha", "ở đâu": "ở đâu z",
-    "dùng": "xài", "quá": "wá", "thôi": "thui", "yêu": "iu", "vào": "zô", "bị": "bj", "chưa": "ch", "phải": "fải",
+    "không": "k", "được": "dc", "gì": "j", "sao": "s", "rồi": "r", "mình": "mk", "với": "vs", "vậy": "v",
+    "thế": "thê", "làm": "lm", "người": "ng", "biết": "bt", "điện thoại": "đt", "tài khoản": "tk", "mật khẩu": "mk",
+    "bao nhiêu": "bn", "như thế nào": "ntn", "đăng ký": "đk", "trước": "trc", "nhiều": "nh", "bây giờ": "bh",
+    "chuyển khoản": "ck", "ngân hàng": "nh", "hồ sơ": "hs", "em": "e", "anh": "a", "giờ": "h", "cũng": "cx",
+    "nhé": "nha", "ở đâu": "ở đâu z", "dùng": "xài", "quá": "wá", "thôi": "thui", "yêu": "iu", "vào": "zô",
+    "bị": "bj", "chưa": "ch", "phải": "fải",
 }  # fmt: skip
 
 
@@ -77,7 +79,7 @@ KINDS: Mapping[str, Noise] = {
 
 
 def _wrong_tone(word: str, chance: random.Random) -> str:
-    decomposed = [c for c in unicodedata.normalize("NFD", word)]
+    decomposed = list(unicodedata.normalize("NFD", word))
     places = [k for k, c in enumerate(decomposed) if c in _TONES]
     if not places:
         return word

@@ -25,7 +25,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from bot.matching import Matcher
-from bot.matching.corpus import Corpus, Phrasing
+from bot.matching.corpus import Corpus
 from bot.matching.words import packaged_words
 from bot.text import fold
 from knowledge_base.library import Library
@@ -87,7 +87,8 @@ def _times(ask: Callable[[str], object], questions: Sequence[str]) -> list[float
 
 
 def _quantiles(name: str, times: list[float]) -> dict[str, float]:
-    return {f"{name}_p50": round(statistics.median(times), 2), f"{name}_p95": round(sorted(times)[int(0.95 * len(times))], 2)}
+    late = sorted(times)[int(0.95 * len(times))]
+    return {f"{name}_p50": round(statistics.median(times), 2), f"{name}_p95": round(late, 2)}
 
 
 def _time_to_live(matcher: Matcher, pairs: list[tuple[str, str]]) -> float:
@@ -101,7 +102,7 @@ def _time_to_live(matcher: Matcher, pairs: list[tuple[str, str]]) -> float:
 
 
 class Bm25:
-    """Okapi BM25 over folded words with postings in dictionaries (k1 = 1.2, b = 0.75, as Robertson and Zaragoza 2009)."""
+    """Okapi BM25 over folded words, postings in dictionaries (k1 = 1.2, b = 0.75; Robertson and Zaragoza 2009)."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         words = [fold(text).split() for text in texts]

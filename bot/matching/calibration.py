@@ -6,6 +6,7 @@ then are near misses that must not be answered). A small logistic model maps wha
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from bot.matching.head import fit, softmax
 
 Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
 Doubles = NDArray[np.float64]
 FOLDS = 6
 STEPS = 25  # each fold starts from the weights of the whole, so it has little way to go
@@ -54,7 +56,7 @@ class Evidence:
 
     signs: Doubles
     right: Doubles
-    kind: NDArray[np.int64]
+    kind: Integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def signs(scores: Scores) -> Doubles:
     ).astype(np.float64)
 
 
-def learn(evidence: Evidence, semantic: bool = False) -> Calibrator:
+def learn(evidence: Evidence) -> Calibrator:
     """Learns on which signs a question is answered rightly, then how often.
 
     The direction is learned with near misses as heavy as covered questions (that separates best), scale and constant
@@ -101,9 +103,19 @@ def learn(evidence: Evidence, semantic: bool = False) -> Calibrator:
     scale = _logistic(_with_constant(score[:, None]), evidence.right, _weigh(evidence.kind, REAL), never_negative=(0,))
     coefficients = direction * scale[0]
     coefficients[-1] += scale[1]
-    coefficients *= STEEPER
+    return Calibrator(coefficients)
+
+
+def for_residents(calibrator: Calibrator, semantic: bool) -> Calibrator:
+    """The calibrator of held-out phrasings, moved to how residents ask."""
+    coefficients = calibrator.coefficients * STEEPER
     coefficients[-1] += EASIER_WITH_MEANING if semantic else EASIER
     return Calibrator(coefficients)
+
+
+def shares(evidence: Evidence) -> Doubles:
+    """The weight (n,) of each held-out question if the kinds had their real shares."""
+    return _weigh(evidence.kind, REAL)
 
 
 def answer_from(calibrator: Calibrator, evidence: Evidence) -> float:
@@ -146,69 +158,64 @@ def _newton(inputs: Doubles, right: Doubles, weight: Doubles) -> Doubles:
     return coefficients
 
 
-def hold_out(
-    kernel: Floats,
-    target: Floats,
-    weights: Floats,
-    lexical: Floats,
-    semantic: Floats | None,
-    entries: int,
-    folds: int = FOLDS,
-) -> Evidence:
-    """Evidence from the phrasings themselves. `kernel` (n, n) centred; `lexical`, `semantic` (n, n) likenesses."""
-    classes = target.argmax(axis=1)
-    order = np.concatenate([np.arange(count) for count in np.bincount(classes, minlength=target.shape[1])])
-    parts = [
-        _hold_out_fold(fold, folds, kernel, target, weights, lexical, semantic, entries, classes, order)
-        for fold in range(folds)
-    ]
-    found = np.concatenate([part[0] for part in parts])
-    right = np.concatenate([part[1] for part in parts])
-    kind = np.concatenate([part[2] for part in parts])
-    return Evidence(found, right, kind)
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What holding out needs: the centred `kernel` (n, n), `target` and `weights` (n, classes), how many classes are
+    `entries`, and `likenesses` of some phrasings with all, in letters and in meaning, computed when asked for."""
+
+    kernel: Floats
+    target: Floats
+    weights: Floats
+    entries: int
+    likenesses: Callable[[Integers], tuple[Floats, Floats | None]]
 
 
-def _hold_out_fold(
-    fold: int,
-    folds: int,
-    kernel: Floats,
-    target: Floats,
-    weights: Floats,
-    lexical: Floats,
-    semantic: Floats | None,
-    entries: int,
-    classes: NDArray[np.int64],
-    order: NDArray[np.int64],
-) -> tuple[Doubles, Doubles, NDArray[np.int64]]:
-    """One fold: signs, right or wrong, and the kind of each held-out phrasing (0 covered, 1 near miss, 2 other)."""
-    gone = (classes % folds == fold) & (classes < entries)
-    held = gone | ((order + classes) % folds == fold)
-    active = ~held
-    learned = fit(kernel, target, start=weights, active=active, steps=STEPS)
-    tested = np.flatnonzero(held)
-    logits = kernel[tested] @ learned
-    logits[:, np.unique(classes[gone])] = -30.0
-    scores = Scores(
-        logits,
-        _nearest(lexical, tested, active, classes, target.shape[1]),
-        None if semantic is None else _nearest(semantic, tested, active, classes, target.shape[1]),
-        entries,
+def hold_out(trial: Trial, folds: int = FOLDS) -> Evidence:
+    """Evidence from the phrasings themselves, held out in `folds` parts."""
+    parts = [_hold_out_fold(trial, fold, folds) for fold in range(folds)]
+    return Evidence(
+        np.concatenate([part.signs for part in parts]),
+        np.concatenate([part.right for part in parts]),
+        np.concatenate([part.kind for part in parts]),
     )
-    kind = np.where(gone[tested], NEAR_MISS, np.where(classes[tested] >= entries, OTHER, COVERED))
-    right = (logits[:, :entries].argmax(axis=1) == classes[tested]) & (kind == COVERED)
-    return signs(scores), right.astype(np.float64), kind
+
+
+def _hold_out_fold(trial: Trial, fold: int, folds: int) -> Evidence:
+    """Learns without every `folds`-th phrasing and every `folds`-th entry, then asks them."""
+    classes = trial.target.argmax(axis=1)
+    place = np.concatenate([np.arange(count) for count in np.bincount(classes, minlength=trial.target.shape[1])])
+    gone = (classes % folds == fold) & (classes < trial.entries)
+    held = gone | ((place + classes) % folds == fold)
+    weights = fit(trial.kernel, trial.target, start=trial.weights, active=~held, steps=STEPS)
+    tested = np.flatnonzero(held)
+    logits = np.concatenate([trial.kernel[some] @ weights for some in _blocks(tested)])
+    logits[:, np.unique(classes[gone])] = -30.0
+    kind = np.where(gone[tested], NEAR_MISS, np.where(classes[tested] >= trial.entries, OTHER, COVERED))
+    right = (logits[:, : trial.entries].argmax(axis=1) == classes[tested]) & (kind == COVERED)
+    lexical, semantic = _nearest(trial, tested, ~held, classes)
+    return Evidence(signs(Scores(logits, lexical, semantic, trial.entries)), right.astype(np.float64), kind)
 
 
 def _nearest(
-    likeness: Floats, tested: NDArray[np.int64], active: NDArray[np.bool_], classes: NDArray[np.int64], count: int
-) -> Floats:
-    """The likeness of each tested phrasing to the nearest active one of every class: (tested, count)."""
-    masked = np.where(active, likeness[tested], np.float32(-1))
-    starts = np.searchsorted(classes, np.arange(count))
-    return np.asarray(np.maximum.reduceat(masked, starts, axis=1), dtype=np.float32)
+    trial: Trial, tested: Integers, active: NDArray[np.bool_], classes: Integers
+) -> tuple[Floats, Floats | None]:
+    """The likeness of each tested phrasing to the nearest active one of every class: two (tested, classes)."""
+    starts = np.searchsorted(classes, np.arange(trial.target.shape[1]))
+    lexical, semantic = [], []
+    for some in _blocks(tested):
+        letters, meaning = trial.likenesses(some)
+        lexical.append(np.maximum.reduceat(np.where(active, letters, np.float32(-1)), starts, axis=1))
+        if meaning is not None:
+            semantic.append(np.maximum.reduceat(np.where(active, meaning, np.float32(-1)), starts, axis=1))
+    return np.concatenate(lexical), np.concatenate(semantic) if semantic else None
 
 
-def _weigh(kind: NDArray[np.int64], shares: tuple[float, float, float]) -> Doubles:
+def _blocks(rows: Integers, size: int = 256) -> list[Integers]:
+    """`rows` in parts, so that what is computed of them at one time stays small."""
+    return [rows[start : start + size] for start in range(0, len(rows), size)] or [rows]
+
+
+def _weigh(kind: Integers, shares: tuple[float, float, float]) -> Doubles:
     """Weights (n,), on average one, so that the kinds have these shares."""
     counts = np.bincount(kind, minlength=3)
     wanted = np.where(counts > 0, shares, 0.0)

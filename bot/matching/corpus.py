@@ -13,15 +13,17 @@ from numpy.typing import NDArray
 
 from bot.matching.guard import Guard
 from bot.matching.views import Tables
-from bot.text import detect_language
+from bot.text import detect_language, fold
 from knowledge_base.library import Library
-from knowledge_base.schema import REFERENCE_LANGUAGE
+from knowledge_base.schema import REFERENCE_LANGUAGE, Entry
 
 OUT_OF_SCOPE, SMALLTALK = "out_of_scope", "smalltalk"
 HIDDEN = (OUT_OF_SCOPE, SMALLTALK)
 """Files of words whose groups become classes of their own, which are recognised and never shown."""
 _HARDLY_ANY = 0.1
-_VERSION = "3"
+_COMMON = 0.2
+"""A word that so many of the entries use belongs to none of them."""
+_VERSION = "5"
 """Part of the fingerprint: change it with every change of how heads are learned, so that no old head is loaded."""
 
 
@@ -45,6 +47,7 @@ class Corpus:
         guard: Guard,
         prose: Sequence[str] = (),
         titles: Mapping[str, str] | None = None,
+        said: Mapping[str, frozenset[str]] | None = None,
         language: str = REFERENCE_LANGUAGE,
     ) -> None:
         unique = dict.fromkeys(phrasing for phrasing in phrasings if phrasing.text.strip())
@@ -57,6 +60,7 @@ class Corpus:
         self.starts = np.searchsorted(self.class_of, np.arange(len(owners)))
         self.tables, self.guard, self.prose = tables, guard, tuple(prose)
         self.titles = dict(titles or {})
+        self.said = dict(said or {})
         self.language = language
 
     @classmethod
@@ -79,6 +83,7 @@ class Corpus:
             guard=Guard.from_words(library.words),
             prose=prose,
             titles={entry.id: entry.title[REFERENCE_LANGUAGE] for entry in library.entries.values()},
+            said={entry.id: _said_in(entry, library) for entry in library.entries.values()},
         )
 
     @classmethod
@@ -88,6 +93,12 @@ class Corpus:
         language = _commonest_language([text for _, text in pairs])
         found = [Phrasing(owner, text, language) for owner, text in pairs]
         return cls(found, tables=Tables.from_words(words), guard=Guard.from_words({}), language=language)
+
+    @cached_property
+    def common_words(self) -> frozenset[str]:
+        """Folded words that so many entries use that they tell nothing about any of them."""
+        counts = Counter(word for words in self.said.values() for word in words)
+        return frozenset(word for word, count in counts.items() if count >= _COMMON * len(self.said))
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -100,6 +111,15 @@ class Corpus:
         parts = [_VERSION, *self.keys, *self.prose, repr(sorted(self.tables.teencode.items()))]
         parts.append(repr(sorted(self.tables.aliases.items())))
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
+
+
+def _said_in(entry: Entry, library: Library) -> frozenset[str]:
+    """The folded words of an entry's phrasings, answer and guide, in every language."""
+    texts = [text for texts in entry.phrasings.values() for text in texts]
+    texts += [*entry.title.values(), *entry.answer.values()]
+    if entry.guide:
+        texts += [text for step in library.guides[entry.guide].steps for text in step.text.values()]
+    return frozenset(word for text in texts for word in fold(text).split())
 
 
 def _commonest_language(texts: Sequence[str]) -> str:

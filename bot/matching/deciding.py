@@ -93,7 +93,7 @@ def decide(mind: Mind, bands: Bands, text: str, language: str | None, previous: 
         return _word_for_word(judgement, text, owner)
     if judgement.hidden[SMALLTALK] >= _CLEARLY and _sounds_like_smalltalk(mind, text):
         return Decision(DecisionKind.SMALLTALK, text, None, judgement.hidden[SMALLTALK], (), judgement.reading.language)
-    if previous and _depends(mind, judgement, bands):
+    if previous and _depends(mind, judgement, bands, previous):
         judgement = _with_previous(mind, judgement, text, previous)
     return _banded(mind, bands, judgement, text)
 
@@ -136,11 +136,17 @@ def _language(mind: Mind, text: str, default: str | None) -> str:
     return mind.model.reader.read(text, default or mind.model.corpus.language).language
 
 
-def _depends(mind: Mind, judgement: Judgement, bands: Bands) -> bool:
-    """Whether a question leans on the one before: it opens like that, or is short and says too little by itself."""
+def _depends(mind: Mind, judgement: Judgement, bands: Bands, previous: str) -> bool:
+    """Whether a question leans on the entry `previous`: it opens like that, or is short and says too little by itself.
+
+    Either way it must not bring in a word of its own: “con trâu nhà tôi ốm” after an answer on passwords is another
+    matter, “còn iPhone thì sao” is not, because the entry speaks of the iPhone.
+    """
     folded = judgement.reading.folded
     opens = any(folded == opener or folded.startswith(f"{opener} ") for opener in mind.openers)
-    return opens or (judgement.confidence < bands.suggest and len(folded.split()) <= _SHORT_FOLLOW_UP)
+    leans = opens or (judgement.confidence < bands.suggest and len(folded.split()) <= _SHORT_FOLLOW_UP)
+    corpus = mind.model.corpus
+    return leans and set(folded.split()) <= corpus.said.get(previous, frozenset()) | corpus.common_words
 
 
 def _with_previous(mind: Mind, alone: Judgement, text: str, previous: str) -> Judgement:
@@ -150,3 +156,14 @@ def _with_previous(mind: Mind, alone: Judgement, text: str, previous: str) -> Ju
         return alone
     together = mind.judge(f"{title} {text}", alone.reading.language)
     return together if together.confidence > alone.confidence else alone
+
+
+def worth_telling_apart(found: list[Decision]) -> tuple[Decision, ...]:
+    """The decisions on the parts of a message, if the parts stand by themselves: two answers or offers at least, to
+    different entries. Small talk between them is dropped; a greeting is no question."""
+    real = [decision for decision in found if decision.kind is not DecisionKind.SMALLTALK]
+    known = [decision for decision in real if decision.kind is not DecisionKind.ESCALATE]
+    if len(real) >= 2 and len(known) == len(real) and len({decision.entry for decision in real}) == len(real):
+        return tuple(real)
+    answered = [decision for decision in real if decision.kind is DecisionKind.ANSWER]
+    return tuple(real) if len(real) >= 2 and answered and len(answered) < len(real) else ()

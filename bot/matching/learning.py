@@ -22,6 +22,9 @@ _UNTAUGHT = Calibrator(np.array([0.8, 0.0, 0.0, 5.0, 2.0, -2.6]))
 """Confidence before anything is learned: about a half where two thirds of the letters agree. Erring to the low side."""
 _UNTAUGHT_SHARPNESS = 12.0
 UNTAUGHT_ANSWER_FROM = 0.7
+_SAME_FROM, _SAME_BONUS = 0.9, 60.0
+"""A question that is a phrasing nearly to the letter goes to its entry, whatever the head thinks (a phrasing may be too
+new for the head, or beyond MOST_ROWS): up to 6 on its logit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ def score(model: Model, learned: Learned | None, likeness: Likeness) -> Scores:
     else:
         # A head that was learned without meaning goes on working while the encoder comes up.
         logits = learned.logits(likeness.kernel if learned.semantic else likeness.lexical)
+        logits += np.float32(_SAME_BONUS) * np.maximum(lexical - np.float32(_SAME_FROM), 0)
     return Scores(logits[None], lexical[None], None if semantic is None else semantic[None], model.corpus.entries)
 
 
@@ -71,16 +75,19 @@ def learn_with_evidence(model: Model) -> tuple[Learned, Evidence]:
     """As `learn`, with the held-out questions that the calibration was learned from."""
     corpus = model.corpus
     rows = choose_rows(corpus)
-    lexical, semantic = model.kernels(rows)
-    kernel = combine(lexical, semantic)
+    kernel = combine(*model.likenesses(rows, rows))
     centre = head.Centre.of(kernel)
     centre.move(kernel)
     target = head.one_hot(corpus.class_of[rows], len(corpus.classes))
     weights = head.fit(kernel, target)
-    evidence = calibration.hold_out(kernel, target, weights, lexical, semantic, corpus.entries)
-    calibrator = calibration.learn(evidence, semantic is not None)
+    evidence = calibration.hold_out(
+        calibration.Trial(kernel, target, weights, corpus.entries, lambda some: model.likenesses(rows[some], rows))
+    )
+    calibrator = calibration.for_residents(calibration.learn(evidence), model.meaning is not None)
     answer_from = calibration.answer_from(calibrator, evidence)
-    return Learned(rows, weights, centre, calibrator, answer_from, semantic is not None, corpus.fingerprint), evidence
+    return Learned(
+        rows, weights, centre, calibrator, answer_from, model.meaning is not None, corpus.fingerprint
+    ), evidence
 
 
 def choose_rows(corpus: Corpus) -> Integers:
@@ -98,7 +105,6 @@ def carry_over(learned: Learned, before: Corpus, model: Model) -> Learned:
     corpus = model.corpus
     column = {owner: k for k, owner in enumerate(before.classes)}
     place = {before.keys[row]: k for k, row in enumerate(learned.rows)}
-    chosen = set(choose_rows(corpus).tolist())
     kept = np.array([r for r, key in enumerate(corpus.keys) if key in place], dtype=np.int64)
     old = np.array([place[corpus.keys[row]] for row in kept], dtype=np.int64)
     weights = np.zeros((len(kept), len(corpus.classes)), dtype=np.float32)
@@ -106,18 +112,15 @@ def carry_over(learned: Learned, before: Corpus, model: Model) -> Learned:
     weights[:, [k for k, _ in shared]] = learned.weights[old][:, [k for _, k in shared]]
     centre = head.Centre(learned.centre.rows[old], learned.centre.all)
     moved = replace(learned, rows=kept, weights=weights, centre=centre)
-    new = np.array([r for r, key in enumerate(corpus.keys) if key not in place and r in chosen], dtype=np.int64)
+    new = np.array([r for r, key in enumerate(corpus.keys) if key not in place], dtype=np.int64)
     return _teach(moved, model, new[:_FEW_NEW]) if len(new) else moved
 
 
 def _teach(learned: Learned, model: Model, new: Integers) -> Learned:
     """Adds the phrasings `new` to a head whose other weights stay as they are."""
     rows = np.concatenate([learned.rows, new])
-    lexical = np.asarray((model.lexicon.matrix[new] @ model.lexicon.matrix[rows].T).toarray(), dtype=np.float32)
-    semantic = None
-    if learned.semantic and model.meaning is not None:
-        semantic = np.asarray(model.meaning.vectors[new] @ model.meaning.vectors[rows].T, dtype=np.float32)
-    kernel = combine(lexical, semantic)
+    lexical, semantic = model.likenesses(new, rows)
+    kernel = combine(lexical, semantic if learned.semantic else None)
     known = len(learned.rows)
     middle = kernel[:, :known].mean(axis=1) if known else kernel.mean(axis=1)
     centre = head.Centre(np.concatenate([learned.centre.rows, middle]), learned.centre.all)

@@ -10,13 +10,13 @@ from scipy.sparse import csr_matrix, hstack
 
 from bot.matching.features import Recipe, Vectorizer
 from bot.matching.views import Reading
-from bot.text import fold
 
 Floats = NDArray[np.float32]
+_BLOCK = 256
 
 View = Callable[[Reading], str]
 BLOCKS: tuple[tuple[float, tuple[tuple[float, View], ...]], ...] = (
-    (0.5, ((0.75, lambda reading: reading.folded), (0.25, lambda reading: fold(reading.typed)))),
+    (0.5, ((0.75, lambda reading: reading.folded), (0.25, lambda reading: reading.typed_folded))),
     (0.5, ((1.0, lambda reading: reading.restored),)),
 )
 """Blocks of features: their share of the kernel, and the views (weight, text) that are mixed in the block's columns.
@@ -49,10 +49,13 @@ class Lexicon:
         row = self.vectors([reading])
         return np.asarray(self._postings[row.indices].T @ row.data, dtype=np.float32)
 
-    def kernel(self, rows: NDArray[np.int64]) -> Floats:
-        """The kernel between the phrasings `rows`: (rows, rows)."""
-        chosen = self.matrix[rows]
-        return np.asarray((chosen @ chosen.T).toarray(), dtype=np.float32)
+    def kernel(self, some: NDArray[np.int64], others: NDArray[np.int64]) -> Floats:
+        """The kernel of the phrasings `some` with the phrasings `others`: (some, others)."""
+        first, second = self.matrix[some], self.matrix[others].T.tocsr()
+        kernel = np.empty((len(some), len(others)), dtype=np.float32)
+        for start in range(0, len(some), _BLOCK):  # all at once would take four times the memory
+            kernel[start : start + _BLOCK] = (first[start : start + _BLOCK] @ second).toarray()
+        return kernel
 
 
 def _matrix(

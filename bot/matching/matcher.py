@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.matching import grouping, learning
+from bot.matching import calibration, grouping, learning
 from bot.matching.cache import Cache, digest
 from bot.matching.corpus import Corpus
-from bot.matching.deciding import Bands, Mind, decide
+from bot.matching.deciding import Bands, Mind, decide, worth_telling_apart
 from bot.matching.decision import Decision, DecisionKind
 from bot.matching.encoder import Encoder, open_encoder
 from bot.matching.learning import Learned
@@ -21,7 +21,7 @@ from bot.matching.words import openers, packaged_words
 from bot.text import split_questions
 from knowledge_base.library import Library
 
-SUGGEST_FROM = 0.1
+SUGGEST_FROM = 0.15
 _AT_ONCE = 50
 """So many new phrasings are encoded while the admin waits (about 10 ms each); more of them in the background."""
 _ALIKE = 0.45
@@ -96,7 +96,7 @@ class Matcher:
             for part in parts:
                 found.append(self.decide(part, language=language, previous=previous))
                 previous = found[-1].entry if found[-1].kind is DecisionKind.ANSWER else previous
-            apart = _worth_telling_apart(found)
+            apart = worth_telling_apart(found)
             if apart:
                 return apart
         return (self.decide(text, language=language, previous=previous),)
@@ -118,6 +118,14 @@ class Matcher:
         raw = model.encoder.encode([reading.restored for reading in readings]) - model.meaning.mean
         raw /= np.maximum(np.linalg.norm(raw, axis=1, keepdims=True), 1e-9)
         return grouping.group(np.asarray((likeness + raw @ raw.T) / 2, dtype=np.float32), _ALIKE_WITH_MEANING)
+
+    def hold_out(self) -> list[tuple[float, bool, float]]:
+        """How the confidence does on phrasings held out from learning: confidence (as calibrated on such phrasings),
+        whether the best entry was right, and the weight of the question. Learns anew, so it takes seconds."""
+        _, evidence = learning.learn_with_evidence(self.mind.model)
+        chances = calibration.learn(evidence).chance(evidence.signs)
+        triples = zip(chances, evidence.right, calibration.shares(evidence), strict=True)
+        return [(float(chance), bool(right), float(weight)) for chance, right, weight in triples]
 
     @property
     def mind(self) -> Mind:
@@ -157,7 +165,7 @@ class Matcher:
         with self._changing:
             self._version += 1
             before = self._mind
-            model = self._at_once(Model(corpus, before.model.known_readings if before else None), before)
+            model = self._at_once(Model(corpus, before.model if before else None), before)
             learned = self._cached(model) or (
                 learning.carry_over(before.learned, before.model.corpus, model) if before and before.learned else None
             )
@@ -232,14 +240,3 @@ class Matcher:
                 return False
             self._mind = mind
             return True
-
-
-def _worth_telling_apart(found: list[Decision]) -> tuple[Decision, ...]:
-    """The decisions on the parts of a message, if the parts stand by themselves: two answers or offers at least, to
-    different entries. Small talk between them is dropped; a greeting is no question."""
-    real = [decision for decision in found if decision.kind is not DecisionKind.SMALLTALK]
-    known = [decision for decision in real if decision.kind is not DecisionKind.ESCALATE]
-    if len(real) >= 2 and len(known) == len(real) and len({decision.entry for decision in real}) == len(real):
-        return tuple(real)
-    answered = [decision for decision in real if decision.kind is DecisionKind.ANSWER]
-    return tuple(real) if len(real) >= 2 and answered and len(answered) < len(real) else ()

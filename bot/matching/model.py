@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,6 @@ from bot.matching.guard import Said
 from bot.matching.lexicon import Lexicon
 from bot.matching.restoring import Restorer
 from bot.matching.views import Reader, Reading, vocabulary
-from bot.text import fold
 from knowledge_base.schema import REFERENCE_LANGUAGE
 
 Floats = NDArray[np.float32]
@@ -59,17 +58,15 @@ class Meaning:
 class Model:
     """The phrasings of a corpus, read and indexed. Never changes, so many threads may ask it."""
 
-    def __init__(self, corpus: Corpus, known: Mapping[tuple[str, str], Reading] | None = None) -> None:
-        texts = [phrasing.text for phrasing in corpus.phrasings]
-        written = [phrasing.text for phrasing in corpus.phrasings if phrasing.language == "vi"]
+    reader: Reader
+
+    def __init__(self, corpus: Corpus, before: Model | None = None) -> None:
+        """Reads and indexes `corpus`. `before`: the model whose reader and readings are taken over where the tables are
+        the same, so that a new phrasing need not wait for all others."""
+        same = before is not None and before.reader.tables == corpus.tables
+        known = before.known_readings if before is not None and same else {}
         self.corpus = corpus
-        self.reader = Reader(
-            corpus.tables,
-            Restorer.fit([*written, *corpus.prose]),
-            vocabulary(texts),
-            decoding=corpus.language == REFERENCE_LANGUAGE,
-        )
-        known = known or {}
+        self.reader = before.reader if before is not None and same else _reader(corpus)
         self.readings = tuple(
             known.get((phrasing.text, phrasing.language)) or self.reader.read(phrasing.text, phrasing.language)
             for phrasing in corpus.phrasings
@@ -77,12 +74,12 @@ class Model:
         self.lexicon = Lexicon.fit(self.readings)
         self.slots = _slots(corpus, self.readings)
         self.smalltalk = frozenset(
-            fold(reading.typed)
+            reading.typed_folded
             for phrasing, reading in zip(corpus.phrasings, self.readings, strict=True)
             if phrasing.owner.startswith(f"{SMALLTALK}:")
         )
         self.word_for_word = _owned_by_one(
-            (fold(reading.typed), phrasing.owner)
+            (reading.typed_folded, phrasing.owner)
             for phrasing, reading in zip(corpus.phrasings, self.readings, strict=True)
         )
         self.encoder: Encoder | None = None
@@ -125,13 +122,13 @@ class Model:
             return Likeness(lexical, None)
         return Likeness(lexical, self.meaning.like(self.encoder.encode([reading.restored]))[0])
 
-    def kernels(self, rows: NDArray[np.int64]) -> tuple[Floats, Floats | None]:
-        """The phrasings `rows` against each other, in letters and in meaning: two (rows, rows)."""
-        lexical = self.lexicon.kernel(rows)
+    def likenesses(self, some: NDArray[np.int64], others: NDArray[np.int64]) -> tuple[Floats, Floats | None]:
+        """The phrasings `some` against the phrasings `others`, in letters and in meaning: two (some, others)."""
+        lexical = self.lexicon.kernel(some, others)
         if self.meaning is None:
             return lexical, None
-        chosen = self.meaning.vectors[rows]
-        return lexical, np.asarray(chosen @ chosen.T, dtype=np.float32)
+        vectors = self.meaning.vectors
+        return lexical, np.asarray(vectors[some] @ vectors[others].T, dtype=np.float32)
 
     def nearest(self, likeness: Floats) -> Floats:
         """The likeness (phrasings,) to the nearest phrasing of each class: (classes,)."""
@@ -139,11 +136,18 @@ class Model:
 
 
 def combine(lexical: Floats, semantic: Floats | None) -> Floats:
-    """The kernel that heads are learned on."""
+    """The kernel that heads are learned on. Without meaning it is `lexical` itself, not a copy."""
     if semantic is None:
-        return lexical.copy()
+        return lexical
     meaning = np.exp((semantic - 1) / np.float32(SEMANTIC_WIDTH))
     return np.asarray(lexical + np.float32(SEMANTIC_WEIGHT) * meaning, dtype=np.float32)
+
+
+def _reader(corpus: Corpus) -> Reader:
+    written = [phrasing.text for phrasing in corpus.phrasings if phrasing.language == REFERENCE_LANGUAGE]
+    known = vocabulary([phrasing.text for phrasing in corpus.phrasings])
+    restorer = Restorer.fit([*written, *corpus.prose])
+    return Reader(corpus.tables, restorer, known, decoding=corpus.language == REFERENCE_LANGUAGE)
 
 
 def _slots(corpus: Corpus, readings: Sequence[Reading]) -> dict[str, list[Said]]:

@@ -10,8 +10,6 @@ from bot.matching.restoring import Restorer
 from bot.text import clean, decode_telex, decode_vni, detect_language, fold, is_plain_syllable, marked_share
 
 _LONGEST_PHRASE = 6  # words in a key of a table
-_FEW_MARKS = 0.5
-"""Below this share of marked words the diacritics are put back: a careless typist leaves out a third, not a half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +17,7 @@ class Reading:
     """The views of one text. All are cleaned: lower case, words apart by single spaces."""
 
     typed: str
+    typed_folded: str
     expanded: str
     folded: str
     restored: str
@@ -26,17 +25,24 @@ class Reading:
     marks: float
 
 
+@dataclass(frozen=True, slots=True)
 class Tables:
-    """The word tables that admins edit, ready for look-up: `teencode`, `aliases` (key phrase to what it means)."""
+    """The word tables that admins edit, ready for look-up: key phrase to what it means."""
 
-    def __init__(self, teencode: Mapping[str, str], aliases: Mapping[str, str]) -> None:
-        self.teencode = _by_spelling(teencode)
-        self.aliases = _by_spelling(aliases)
+    teencode: Mapping[str, str]
+    aliases: Mapping[str, str]
+
+    @classmethod
+    def of(cls, teencode: Mapping[str, str], aliases: Mapping[str, str]) -> Tables:
+        """From keys as people write them."""
+        # A name stands for itself too, so that no part of it is taken for something else ("CH Play" for "ch").
+        names = {meaning: meaning for meaning in aliases.values()}
+        return cls(_by_spelling(teencode), _by_spelling({**names, **aliases}))
 
     @classmethod
     def from_words(cls, words: Mapping[str, object]) -> Tables:
         """From the parsed files of `knowledge_base/words/`; what is missing is empty."""
-        return cls(pairs(words.get("teencode")), pairs(words.get("aliases")))
+        return cls.of(pairs(words.get("teencode")), pairs(words.get("aliases")))
 
 
 def _by_spelling(table: Mapping[str, str]) -> dict[str, str]:
@@ -71,8 +77,8 @@ class Reader:
     def __init__(
         self, tables: Tables, restorer: Restorer, known: frozenset[str] = frozenset(), *, decoding: bool = True
     ) -> None:
+        self.tables = tables
         self._decoding = decoding
-        self._tables = tables
         self._restorer = restorer
         self._known = known
         self.steps: Sequence[tuple[str, Callable[[list[str], str], list[str]]]] = (
@@ -88,21 +94,22 @@ class Reader:
         typed = clean(text)
         language = detect_language(text, default)
         if not self._decoding:
-            return Reading(typed, typed, fold(typed), typed, default, marked_share(typed))
+            folded = fold(typed)
+            return Reading(typed, folded, typed, folded, typed, default, marked_share(typed))
         words = typed.split()
         marks = 0.0
         for name, step in self.steps:
             words = step(words, language)
             marks = marked_share(" ".join(words)) if name == "vni" else marks  # what the person typed, decoded
         expanded = " ".join(words)
-        restored = self._restorer.restore(words) if language == "vi" and marks < _FEW_MARKS else expanded
-        return Reading(typed, expanded, fold(expanded), restored, language, marks)
+        restored = self._restorer.restore(words) if language == "vi" else expanded
+        return Reading(typed, fold(typed), expanded, fold(expanded), restored, language, marks)
 
     def _aliases(self, words: list[str], _language: str) -> list[str]:
-        return replace_phrases(words, self._tables.aliases)
+        return replace_phrases(words, self.tables.aliases)
 
     def _teencode(self, words: list[str], language: str) -> list[str]:
-        return replace_phrases(words, self._tables.teencode) if language == "vi" else words
+        return replace_phrases(words, self.tables.teencode) if language == "vi" else words
 
     def _telex(self, words: list[str], language: str) -> list[str]:
         if language != "vi":
@@ -127,9 +134,9 @@ def replace_phrases(words: list[str], table: Mapping[str, str]) -> list[str]:
     while place < len(words):
         for size in range(min(_LONGEST_PHRASE, len(words) - place), 0, -1):
             span = slice(place, place + size)
-            meaning = table.get(" ".join(words[span])) or (
-                table.get(" ".join(folded[span])) if size > 1 or not is_plain_syllable(folded[place]) else None
-            )
+            meaning = table.get(" ".join(words[span]))
+            if meaning is None and _may_fold(words[span], folded[span]):
+                meaning = table.get(" ".join(folded[span]))
             if meaning is not None:
                 result += meaning.split()
                 place += size
@@ -138,6 +145,11 @@ def replace_phrases(words: list[str], table: Mapping[str, str]) -> list[str]:
             result.append(words[place])
             place += 1
     return result
+
+
+def _may_fold(words: Sequence[str], folded: Sequence[str]) -> bool:
+    """Whether marks may be overlooked: not where the words, with their marks, are ordinary ones ("đóng tiền")."""
+    return len(words) > 2 or all(map(str.isascii, words)) or not all(map(is_plain_syllable, folded))
 
 
 _WORD = re.compile(r"\w+")
