@@ -30,6 +30,8 @@ from bot.pictures import PictureCache
 from bot.services import People, Services
 from bot.store import Database, people, questions
 from bot.store.people import Role
+from bot.translating import Translating
+from bot.voice import EspeakSpeaker, Voices
 from handlers import receiving
 from handlers.context import Bot, CamTayApplication, Context, screens_for
 from handlers.letters import Letters
@@ -46,6 +48,8 @@ _LOOK_FOR_FORGOTTEN_SECONDS = 3.0
 _TIDY_SECONDS = 3600.0
 _GRACE_SECONDS = 3.0
 _CONNECTIONS = 64
+_ATTEMPTS_TO_CONNECT = 4
+_SECONDS_BETWEEN_ATTEMPTS = 0.5
 _INVITATION_LASTS = timedelta(days=3)
 
 
@@ -60,6 +64,9 @@ def open_services(config: Config, clock: Clock = system_clock) -> Services:
     database.run_now(roles.refresh)
     desk = Desk(config.escalation, lambda _db: roles.desk_chats(), lambda _db: sorted(roles.admins()))
     matcher = open_matcher(config, knowledge)
+    editing = Editing(database, knowledge, lambda: matcher, clock)
+    voices = open_voices(config)
+    database.run_now(voices.refresh)
     return Services(
         config=config,
         database=database,
@@ -67,10 +74,12 @@ def open_services(config: Config, clock: Clock = system_clock) -> Services:
         matcher=matcher,
         desk=desk,
         answering=Answering(database, lambda: matcher, desk, clock),
-        editing=Editing(database, knowledge, lambda: matcher, clock),
+        editing=editing,
+        translating=Translating(database, knowledge, editing.take_over_changes, clock),
         clock=clock,
         people=roles,
         pictures=PictureCache(cache_folder(config) / "pictures"),
+        voices=voices,
     )
 
 
@@ -84,6 +93,11 @@ def open_matcher(config: Config, knowledge: KnowledgeBase, *, wait: bool = False
         suggest_confidence=config.matching.suggest_confidence,
         wait=wait,
     )
+
+
+def open_voices(config: Config) -> Voices:
+    """The recordings, kept beside the database, and this machine's speech engine where it has one."""
+    return Voices(config.store_path.parent / "recordings", cache_folder(config) / "speech", EspeakSpeaker.find())
 
 
 def cache_folder(config: Config) -> Path:
@@ -169,12 +183,27 @@ async def run(config: Config, announce: Callable[[str], None] = say_at_once) -> 
 async def _connected(application: CamTayApplication) -> AsyncIterator[None]:
     """Logs in to the Bot API and registers the commands. Raises TelegramError in one sentence."""
     with _start_faults(application.services.config.telegram.base_url):
-        await application.initialize()
+        await _patiently(application.initialize)
+    try:
         await register_commands(application.bot, application.services, COMMANDS)
+    except (TryAgainError, RefusedError) as error:
+        log.warning("the commands could not be registered (%s), the bot runs without their menu", error)
     try:
         yield
     finally:
         await application.shutdown()
+
+
+async def _patiently(connect: Callable[[], Awaitable[None]]) -> None:
+    """Connects, and tries again a few times: one broken connection at the start is no reason to give up."""
+    for _ in range(_ATTEMPTS_TO_CONNECT - 1):
+        try:
+            return await connect()
+        except (BadRequest, Forbidden, InvalidToken):
+            raise
+        except ApiError:
+            await asyncio.sleep(_SECONDS_BETWEEN_ATTEMPTS)
+    return await connect()
 
 
 @contextmanager

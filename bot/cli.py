@@ -16,6 +16,7 @@ from bot.errors import CamTayError
 from bot.links import OfficialDomains
 from bot.store import Database, upkeep
 from bot.upkeep import stale
+from knowledge_base.coverage import coverage, format_coverage
 from knowledge_base.library import KnowledgeBase, Library
 from knowledge_base.problems import FaultyFilesError
 from knowledge_base.reading_ease import AVERAGE_SENTENCE, LONGEST_SENTENCE, reading_ease
@@ -59,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("text", metavar="TEXT")
     ask.add_argument("--json", action="store_true", help="print JSON")
     check = add("check", _check, "check the configuration and the knowledge base")
+    check.add_argument("--coverage", action="store_true", help="print how much there is in each language")
     check.add_argument("--stale", type=int, metavar="DAYS", help="list what was not checked for so many days")
     evaluation = add("eval", _eval, "measure the matcher with questions, or its calibration")
     evaluation.add_argument("file", type=Path, nargs="?", metavar="FILE.tsv")
@@ -144,6 +146,8 @@ def _check(options: argparse.Namespace) -> int:
     if options.stale is not None:
         _print_stale(config, library, options.stale)
     _print_reading_ease(library)
+    if options.coverage:
+        print(format_coverage(coverage(library, config.languages)))
     return 0
 
 

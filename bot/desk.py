@@ -28,6 +28,7 @@ class Letter(StrEnum):
     THANKS = "thanks"
     NOT_YET = "not_yet"
     REVIEW = "review"
+    UNDELIVERED = "undelivered"
 
 
 class Why(StrEnum):
@@ -165,6 +166,8 @@ class Desk:
         message_id = self._add_words(db, escalation.id, person_id, content, origin, now)
         if message_id is not None:
             self._update_cards(db, escalation.id, now)
+            if escalation.state is State.OPEN:
+                self._send_cards(db, escalation.id, Why.NEW, now)  # an edited card rings nobody
             if escalation.desk_chat_id is not None:
                 deliveries.enqueue(db, escalation.desk_chat_id, Letter.THREAD, {"message": message_id}, now)
         return escalation
@@ -235,6 +238,8 @@ class Desk:
         for escalation in escalations.claimed_before(db, now - timedelta(minutes=self._config.hand_back_minutes)):
             escalations.release(db, escalation.id)
             self._update_cards(db, escalation.id, now)
+            if escalation.state is State.OPEN:
+                self._send_cards(db, escalation.id, Why.NEW, now)  # an edited card rings nobody
             if escalation.desk_chat_id is not None:
                 deliveries.enqueue(db, escalation.desk_chat_id, Letter.HANDED_BACK, {"escalation": escalation.id}, now)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bot.matching import Decision, DecisionKind
+from bot.matching import Decision, DecisionKind, Matcher
 
 OOS, SMALLTALK = "oos", "smalltalk"
 COLUMNS = ("id", "topic_id", "lang", "question")
@@ -42,9 +42,12 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Questions whose confidence lies in one tenth: how many, their mean confidence, the share that was right."""
+    """Questions whose confidence lies in one tenth: how many, their mean confidence, the share that was right.
 
-    count: int
+    `count` is a sum of weights where the questions have weights.
+    """
+
+    count: float
     confidence: float
     right: float
 
@@ -91,7 +94,7 @@ def evaluate(decide: Decide, rows: Iterable[Row], entry_ids: Collection[str]) ->
     grouped = {lang: [pair for pair in decisions if pair[0].lang == lang] for lang in languages}
     bins = calibration_bins(
         [
-            (decision.confidence, decision.entry == row.topic_id)
+            (decision.confidence, decision.entry == row.topic_id, 1.0)
             for row, decision in decisions
             if row.topic_id in entry_ids or row.topic_id == OOS
             if decision.kind is not DecisionKind.SMALLTALK
@@ -123,15 +126,42 @@ def figures(pairs: Sequence[tuple[Row, Decision]], entry_ids: Collection[str]) -
     )
 
 
-def calibration_bins(found: Iterable[tuple[float, bool]], count: int = 10) -> tuple[Bin, ...]:
-    """Pairs of confidence and whether it was right, in `count` bins of equal width; empty bins are left out."""
-    held: dict[int, list[tuple[float, bool]]] = {}
-    for confidence, right in found:
-        held.setdefault(min(count - 1, int(confidence * count)), []).append((confidence, right))
-    return tuple(
-        Bin(len(pairs), sum(c for c, _ in pairs) / len(pairs), sum(r for _, r in pairs) / len(pairs))
-        for _, pairs in sorted(held.items())
-    )
+def calibration_bins(found: Iterable[tuple[float, bool, float]], count: int = 10) -> tuple[Bin, ...]:
+    """Confidence, whether it was right, and weight, in `count` bins of equal width; empty bins are left out."""
+    held: dict[int, list[tuple[float, bool, float]]] = {}
+    for confidence, right, weight in found:
+        held.setdefault(min(count - 1, int(confidence * count)), []).append((confidence, right, weight))
+    return tuple(_bin(triples) for _, triples in sorted(held.items()))
+
+
+def _bin(triples: list[tuple[float, bool, float]]) -> Bin:
+    total = sum(weight for _, _, weight in triples)
+    confidence = sum(confidence * weight for confidence, _, weight in triples) / total
+    return Bin(total, confidence, sum(weight for _, right, weight in triples if right) / total)
+
+
+def hold_out(matcher: Matcher) -> tuple[Bin, ...]:
+    """The calibration over the knowledge base itself: every phrasing asked once while it is held out. Takes seconds."""
+    return calibration_bins(matcher.hold_out())
+
+
+def draw_calibration(bins: Sequence[Bin], path: Path) -> None:
+    """Writes the picture of a calibration: on the diagonal, confidence means what it says.
+
+    Raises RuntimeError where matplotlib is not installed.
+    """
+    try:
+        from matplotlib.figure import Figure  # only for this picture, so it is no dependency of the bot
+    except ImportError as error:
+        raise RuntimeError('the picture needs matplotlib: pip install "camtay[dev]"') from error
+    figure = Figure(figsize=(5, 5), layout="constrained")
+    axes = figure.subplots()
+    axes.plot([0, 1], [0, 1], color="0.7", linestyle="--")
+    largest = max((each.count for each in bins), default=1)
+    sizes = [20 + 300 * each.count / largest for each in bins]
+    axes.scatter([each.confidence for each in bins], [each.right for each in bins], s=sizes, color="#0b6e4f")
+    axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="confidence", ylabel="share that was right")
+    figure.savefig(path, dpi=120)
 
 
 def calibration_error(bins: Sequence[Bin]) -> float:
@@ -154,7 +184,7 @@ def format_report(report: Report) -> str:
 def format_calibration(bins: Sequence[Bin]) -> str:
     """The calibration as a table: of answers given with this confidence, so many were right."""
     lines = [f"{'questions':>9} {'confidence':>11} {'right':>7}"]
-    lines += [f"{each.count:>9} {each.confidence:>11.2f} {each.right:>7.2f}" for each in bins]
+    lines += [f"{each.count:>9.0f} {each.confidence:>11.2f} {each.right:>7.2f}" for each in bins]
     return "\n".join([*lines, f"calibration error {calibration_error(bins):.3f}"])
 
 

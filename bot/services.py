@@ -15,6 +15,8 @@ from bot.pictures import PictureCache
 from bot.store import Database, people
 from bot.store.database import Connection
 from bot.store.people import Role
+from bot.translating import Translating
+from bot.voice import Voices
 from knowledge_base.library import KnowledgeBase, Library
 
 
@@ -29,9 +31,11 @@ class Services:
     desk: Desk
     answering: Answering
     editing: Editing
+    translating: Translating
     clock: Clock
     people: People
     pictures: PictureCache
+    voices: Voices
     _official: tuple[Library, OfficialDomains] | None = None
 
     @property

@@ -281,3 +281,70 @@ class OutOfDate(Tap):
     """This answer is not true any more."""
 
     entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approve(Tap):
+    """The translation of an entry (`step` 0) or of a whole guide is right; `mark` tells which text was seen."""
+
+    name: str
+    step: int
+    language: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correct(Tap):
+    """A volunteer writes the translation of an answer (`step` 0) or of a step (from 1) anew."""
+
+    name: str
+    step: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelCorrection(Tap):
+    """No, the text stays as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listen(Tap):
+    """Read this text to me. `digest` stands for the text."""
+
+    language: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListUnrecorded(Tap):
+    """What nobody has recorded yet in a language."""
+
+    language: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordText(Tap):
+    """A volunteer wants to read this text aloud."""
+
+    language: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopRecording(Tap):
+    """My next voice message is no recording."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveRecording(Tap):
+    """This recording is good."""
+
+    recording: int
+
+
+@dataclass(frozen=True, slots=True)
+class RejectRecording(Tap):
+    """This recording is not good enough."""
+
+    recording: int

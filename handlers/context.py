@@ -75,4 +75,4 @@ async def visit(update: Update, context: Context) -> Visit:
 
 def screens_for(services: Services, language: str | None) -> Screens:
     """The screens in a language, or in the reference language where none is known."""
-    return Screens(services.library, language or REFERENCE_LANGUAGE)
+    return Screens(services.library, language or REFERENCE_LANGUAGE, services.voices.can_play)

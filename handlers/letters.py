@@ -7,21 +7,24 @@ from functools import partial
 from html import escape
 
 from telegram import InlineKeyboardMarkup, Message
-from telegram.constants import ParseMode
+from telegram.constants import MessageLimit, ParseMode
 
 from bot.delivery import Afterwards, RefusedError
 from bot.desk import Letter, Why
 from bot.services import Services
-from bot.store import deliveries, escalations, people, questions, upkeep
+from bot.store import deliveries, escalations, people, questions, recordings, upkeep
 from bot.store.database import Connection
 from bot.store.deliveries import Delivery
 from bot.store.escalations import Author, Content, Escalation, ThreadMessage
+from bot.store.recordings import State
 from bot.upkeep import OUTDATED
-from handlers import admin_screens, desk_screens
+from bot.voice import DECIDED, RECORDED
+from handlers import admin_screens, desk_screens, voice_screens
 from handlers.context import Bot, screens_for
 from handlers.desk_screens import Case
 from handlers.screens import Screen, Screens
 from handlers.sending import call, edit, say
+from handlers.sounds import send_sound
 
 
 class Letters:
@@ -38,6 +41,7 @@ class Letters:
             Letter.THANKS: self._note("thanks", shown_as="thread"),
             Letter.NOT_YET: self._note("not_yet", shown_as="thread"),
             Letter.REVIEW: self._review,
+            Letter.UNDELIVERED: self._note("undelivered"),
         }
 
     async def send(self, delivery: Delivery) -> Afterwards | None:
@@ -46,6 +50,9 @@ class Letters:
             return await self._thread(delivery)
         if delivery.kind == OUTDATED:
             await self._outdated(delivery)
+            return None
+        if delivery.kind in (RECORDED, DECIDED):
+            await self._recording(delivery)
             return None
         case = await self._services.database.read(load_case, int(delivery.subject["escalation"]))
         if case is None:
@@ -79,6 +86,18 @@ class Letters:
         told = screens.say("outdated_report", count=reported.get(entry.id, 1), title=screens.title(entry))
         await say(self._bot, delivery.chat_id, Screen(f"{told}\n\n{screens.entry_text(entry)}"))
 
+    async def _recording(self, delivery: Delivery) -> None:
+        recording = await self._services.database.read(recordings.find, int(delivery.subject["recording"]))
+        if recording is None:
+            raise RefusedError("the recording does not exist any more")
+        screens = await self._screens(delivery.chat_id)
+        if delivery.kind == DECIDED:
+            await say(self._bot, delivery.chat_id, voice_screens.decided(screens, recording))
+        elif recording.state is State.WAITING:
+            await say(self._bot, delivery.chat_id, voice_screens.to_decide(screens, recording))
+            sound, below = self._services.voices.recording(recording.name), voice_screens.decision(screens, recording)
+            await send_sound(self._bot, self._services, delivery.chat_id, sound, below)
+
     def _note(
         self, key: str, shown_as: str | None = None
     ) -> Callable[[Delivery, Case, Screens], Awaitable[Afterwards | None]]:
@@ -103,8 +122,20 @@ class Letters:
         else:
             name = case.resident.first_name if case.resident else ""
             frame = Screen(f"<b>{screens.say('resident_says', name=name, number=case.escalation.id)}</b>")
-        message = await self._framed(delivery.chat_id, frame, part.content, screens)
+        try:
+            message = await self._framed(delivery.chat_id, frame, part.content, screens)
+        except RefusedError:
+            if part.author is Author.VOLUNTEER and case.escalation.desk_chat_id is not None:
+                await self._tell_undelivered(case)
+            raise
         return _remember(delivery.chat_id, message.message_id, part.escalation_id)
+
+    async def _tell_undelivered(self, case: Case) -> None:
+        """The volunteer learns that the answer did not arrive: the resident has blocked the bot."""
+        subject: dict[str, int | str] = {"escalation": case.escalation.id}
+        await self._services.database.run(
+            deliveries.enqueue, case.escalation.desk_chat_id or 0, Letter.UNDELIVERED, subject, self._services.clock()
+        )
 
     async def _framed(self, chat_id: int, frame: Screen, content: Content, screens: Screens) -> Message:
         if content.kind == "entry":
@@ -132,7 +163,11 @@ async def send_content(
     }
     if content.kind not in senders:
         raise RefusedError(f"no way to send {content.kind}")
-    captions = {} if content.kind == "video_note" else {"caption": escape(content.text), "parse_mode": ParseMode.HTML}
+    caption = escape(content.text)
+    fits = content.kind != "video_note" and len(caption) <= MessageLimit.CAPTION_LENGTH // 2
+    if caption and not fits:
+        await say(bot, chat_id, Screen(caption))
+    captions = {"caption": caption, "parse_mode": ParseMode.HTML} if caption and fits else {}
     return await call(partial(senders[content.kind], chat_id, content.file_id, reply_markup=keyboard, **captions))
 
 

@@ -6,8 +6,10 @@ import asyncio
 import hmac
 import json
 import logging
+import warnings
 from contextlib import suppress
 from functools import partial
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -37,7 +39,7 @@ async def poll(bot: Bot, inbox: Inbox) -> None:
     failures = conflicts = 0
     while True:
         try:
-            updates = await bot.get_updates(offset=offset, timeout=_POLL_SECONDS, allowed_updates=WANTED_UPDATES)
+            updates = await _fetch(bot, offset)
         except Conflict as error:
             conflicts += 1
             if conflicts >= _PATIENCE_WITH_CONFLICT:
@@ -52,8 +54,22 @@ async def poll(bot: Bot, inbox: Inbox) -> None:
         else:
             failures = conflicts = 0
             if updates:
-                await inbox.accept([update.to_json() for update in updates])
-                offset = updates[-1].update_id + 1
+                await inbox.accept([json.dumps(update, ensure_ascii=False) for update in updates])
+                offset = int(updates[-1]["update_id"]) + 1
+
+
+async def _fetch(bot: Bot, offset: int | None) -> list[dict[str, Any]]:
+    """The next updates as they came: one that the library cannot read must not hold up the others."""
+    wanted = {"offset": offset, "timeout": _POLL_SECONDS, "allowed_updates": json.dumps(WANTED_UPDATES)}
+    with warnings.catch_warnings():
+        # The library asks for its own method instead, which parses before we could keep anything.
+        warnings.simplefilter("ignore")
+        fetched: list[dict[str, Any]] = await bot.do_api_request(
+            "getUpdates",
+            api_kwargs={key: value for key, value in wanted.items() if value is not None},
+            read_timeout=_POLL_SECONDS + 10,
+        )
+    return fetched
 
 
 async def serve_webhook(bot: Bot, inbox: Inbox, config: WebhookConfig) -> None:

@@ -17,8 +17,10 @@ from handlers.guide import open_guide
 from handlers.invitations import accept_invitation
 from handlers.menus import own_commands, show_commands_in
 from handlers.routing import OnCommand, OnTap, Table
-from handlers.screens import Screen
+from handlers.screens import Screen, Screens
 from handlers.sending import say, show, without_buttons
+from handlers.translations import entry_with_review
+from knowledge_base.schema import Entry
 
 _LATEST_SHOWN = 10
 _ENTRY_LINK, _GUIDE_LINK, _INVITATION_LINK = "e-", "g-", "i-"
@@ -98,7 +100,7 @@ async def picked(query: CallbackQuery, tap: callbacks.PickSuggestion, visit: Vis
         return visit.screens.label("old_button")
     await context.services.database.run(_note_picked, visit.person.id, tap.question, tap.entry)
     await without_buttons(query)
-    await say(context.bot, visit.chat_id, visit.screens.answer(entry, tap.question))
+    await say(context.bot, visit.chat_id, _answer_screen(entry, tap.question, visit.screens, visit, context))
     return None
 
 
@@ -233,15 +235,15 @@ async def _answer(outcome: Outcome, message: Message, visit: Visit, context: Con
         key = "warn_secret" if PrivateKind.SECRET in outcome.private else "warn_number"
         await say(context.bot, visit.chat_id, visit.screens.plain(key), reply_to=message.message_id)
     for reply in outcome.replies:
-        await say(context.bot, visit.chat_id, _screen(reply, context))
+        await say(context.bot, visit.chat_id, _screen(reply, visit, context))
 
 
-def _screen(reply: Reply, context: Context) -> Screen:
+def _screen(reply: Reply, visit: Visit, context: Context) -> Screen:
     screens = screens_for(context.services, reply.language)
     entries = context.services.library.entries
     match reply:
         case Answer(entry, question_id):
-            return screens.answer(entries[entry], question_id)
+            return _answer_screen(entries[entry], question_id, screens, visit, context)
         case Suggest(ids, question_id):
             return screens.suggest([entries[entry] for entry in ids if entry in entries], question_id)
         case Escalated(escalation_id):
@@ -252,13 +254,17 @@ def _screen(reply: Reply, context: Context) -> Screen:
             return screens.plain("smalltalk")
 
 
+def _answer_screen(entry: Entry, question_id: int, screens: Screens, visit: Visit, context: Context) -> Screen:
+    return entry_with_review(screens.answer(entry, question_id), entry, screens.language, visit, context)
+
+
 async def _show_entry(entry_id: str, visit: Visit, context: Context) -> str | None:
     services = context.services
     entry = services.library.entries.get(entry_id)
     if entry is None:
         return visit.screens.label("old_button")
     await services.database.run(people.note_last_entry, visit.person.id, entry_id)
-    await say(context.bot, visit.chat_id, visit.screens.answer(entry, 0))
+    await say(context.bot, visit.chat_id, _answer_screen(entry, 0, visit.screens, visit, context))
     return None
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.voice import Reading, of_entry, of_step
 from handlers import callbacks
 from knowledge_base.library import Library
 from knowledge_base.schema import Entry, Guide, PhoneType, Step, Topic, in_language
@@ -48,9 +49,10 @@ def pairs(buttons: Iterable[InlineKeyboardButton]) -> list[list[InlineKeyboardBu
 class Screens:
     """The screens in one language."""
 
-    def __init__(self, library: Library, language: str) -> None:
+    def __init__(self, library: Library, language: str, can_play: Callable[[Reading], bool]) -> None:
         self.library = library
         self.language = language
+        self._can_play = can_play
 
     def say(self, key: str, /, **values: object) -> str:
         """An interface text as HTML; values are escaped."""
@@ -110,7 +112,7 @@ class Screens:
 
     def answer(self, entry: Entry, question_id: int) -> Screen:
         """An entry's answer with its source and day, and what one can do next."""
-        rows = []
+        rows = self._listen_rows(of_entry(entry, self.language))
         if entry.guide:
             rows.append([button(self.label("step_by_step"), callbacks.StartGuide(entry.guide))])
         if question_id:
@@ -129,10 +131,21 @@ class Screens:
     def entry_text(self, entry: Entry) -> str:
         """Title, answer, and when and from what it was checked, as HTML."""
         lines = [f"<b>{escape(self.title(entry))}</b>", escape(in_language(entry.answer, self.language))]
-        if entry.is_draft(self.language):
-            lines.append(self.say("draft_note"))
+        lines += self._review_note(entry)
         lines.append(f"<i>{self.say('checked', date=f'{entry.checked:%d/%m/%Y}', source=entry.source)}</i>")
         return "\n\n".join(lines)
+
+    def step_text(self, guide: Guide, step: Step) -> str:
+        """A step alone, as those who check its translation see it, as HTML."""
+        heading = f"<b>{escape(in_language(guide.title, self.language))}</b>"
+        return "\n\n".join([heading, escape(in_language(step.text, self.language)), *self._review_note(guide)])
+
+    def _review_note(self, part: Entry | Guide) -> list[str]:
+        """Who has checked the translation, or that nobody has; nothing for the languages that need no review."""
+        reviewer = (part.review or {}).get(self.language)
+        if reviewer is None:
+            return []
+        return [self.say("draft_note") if part.is_draft(self.language) else self.say("checked_by", by=reviewer)]
 
     def suggest(self, entries: Sequence[Entry], question_id: int) -> Screen:
         """Up to three entries as buttons, and the way to a person."""
@@ -171,9 +184,8 @@ class Screens:
             parts.append(self.say("expect", text=in_language(step.expect, self.language)))
         if step.trouble:
             parts.append(self.say("trouble", text=in_language(step.trouble, self.language)))
-        if guide.is_draft(self.language):
-            parts.append(self.say("draft_note"))
-        return Screen("\n\n".join(parts), self._step_rows(guide, len(steps), index), picture)
+        parts += self._review_note(guide)
+        return Screen("\n\n".join(parts), self._step_rows(guide, steps, index), picture)
 
     def guide_done(self, guide: Guide) -> Screen:
         """The goal is reached."""
@@ -205,12 +217,19 @@ class Screens:
         ]
         return [*rows, *pairs(topics), [button(self.label("ask_person"), callbacks.AskPerson(0))]]
 
-    def _step_rows(self, guide: Guide, count: int, index: int) -> Rows:
+    def _step_rows(self, guide: Guide, steps: Sequence[Step], index: int) -> Rows:
         moves = []
         if index:
             moves.append(button(self.label("back"), callbacks.ShowStep(guide.id, index - 1)))
-        if index < count - 1:
+        if index < len(steps) - 1:
             moves.append(button(self.label("next"), callbacks.ShowStep(guide.id, index + 1)))
         else:
             moves.append(button(self.label("done"), callbacks.GuideDone(guide.id)))
-        return [moves, [button(self.label("stuck"), callbacks.Stuck(guide.id, index))]]
+        listen = self._listen_rows(of_step(guide, steps[index], self.language))
+        return [*listen, moves, [button(self.label("stuck"), callbacks.Stuck(guide.id, index))]]
+
+    def _listen_rows(self, reading: Reading) -> list[list[InlineKeyboardButton]]:
+        """The button to listen, where there is something to hear."""
+        if not self._can_play(reading):
+            return []
+        return [[button(self.label("listen"), callbacks.Listen(reading.language, reading.digest))]]

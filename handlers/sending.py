@@ -23,6 +23,7 @@ T = TypeVar("T")
 _SENTENCE_END = re.compile(r"\n|[.!?…] ")
 _TAG = re.compile(r"<(/?)(\w+)>")
 _LONGEST_WAIT = 120.0
+_LAST_OF_THE_BASIC_PLANE = 0xFFFF
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -118,6 +119,8 @@ def split(html: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> list[str]:
     Tags that a cut leaves open are closed and opened again. Tags carry no attributes in our screens.
     """
     pieces = []
+    if any(ord(character) > _LAST_OF_THE_BASIC_PLANE for character in html):
+        limit //= 2  # Telegram counts UTF-16 units, of which an emoji has two
     while len(html) > limit:
         room = limit - 64  # for the tags that the cut leaves open
         ends = [match.end() for match in _SENTENCE_END.finditer(html, 0, room)]

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers import admin, guide, links, resident, volunteer
+from handlers import admin, guide, links, resident, translations, voice, volunteer
 from handlers.audience import Audience
 from handlers.routing import Handler, OnCommand, Table, Taker, on_messages, on_unknown_taps
 
-TABLE: Table = resident.TABLE + guide.TABLE + volunteer.TABLE + admin.TABLE
+TABLE: Table = resident.TABLE + guide.TABLE + volunteer.TABLE + translations.TABLE + voice.TABLE + admin.TABLE
 
-TAKERS: tuple[Taker, ...] = (volunteer.take_reply, admin.take_text, links.take_links, resident.take_message)
+TAKERS: tuple[Taker, ...] = (
+    volunteer.take_reply,
+    voice.take_voice,
+    translations.take_text,
+    admin.take_text,
+    links.take_links,
+    resident.take_message,
+)
 
 COMMANDS: Mapping[str, Audience] = {row.name: row.audience for row in TABLE if isinstance(row, OnCommand)}
 

@@ -1,28 +1,52 @@
 """Writes an admin's change back into the topic files: order, comments and quotes stay as they are.
 
-A change is tried on a copy first. A knowledge base that would not load is never written.
+A change is tried on a copy first. A knowledge base that would not load is never written. Writers wait for each other.
 """
 
 from __future__ import annotations
 
+import fcntl
 import io
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.scalarstring import LiteralScalarString
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString, SingleQuotedScalarString
 
 from knowledge_base.library import Library
 from knowledge_base.loading import topic_files
+from knowledge_base.merging import carried_over
 from knowledge_base.problems import FaultyFilesError, Problem
 from knowledge_base.schema import REFERENCE_LANGUAGE, Entry
 
 _ID_CHARACTER = re.compile(r"[^a-z0-9]+")
+
+_DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a translated text stands: the answer of the entry `name`, or a step (from 1) of the guide `name`."""
+
+    name: str
+    step: int
+    language: str
+
+
+class ChangedMeanwhileError(Exception):
+    """A text is no longer what the person saw; `present` is what it is now."""
+
+    def __init__(self, present: str) -> None:
+        self.present = present
+        super().__init__("the text was changed meanwhile")
 
 
 def free_entry_id(library: Library, topic: str, folded_title: str) -> str:
@@ -57,6 +81,73 @@ def add_phrasing(path: Path, topic: str, entry_id: str, language: str, phrasing:
     _change_topic_file(path, topic, append)
 
 
+def replace_translation(path: Path, topic: str, place: Place, was: str, text: str) -> None:
+    """Puts `text` in the place of `was` ("" where there was none) and makes it a draft.
+
+    Raises ChangedMeanwhileError where another text stands there, LookupError where the place is gone, and
+    FaultyFilesError where the result would not load.
+    """
+
+    def replace(document: Any) -> None:
+        part = _part(document, place)
+        texts = part["steps"][place.step - 1]["text"] if place.step else part["answer"]
+        present = _stripped(texts.get(place.language))
+        if present not in (was, text):  # `text` itself: the same correction again, after a crash
+            raise ChangedMeanwhileError(present)
+        texts[place.language] = _in_the_manner_of(texts.get(place.language), text)
+        _review(part)[place.language] = _DRAFT
+
+    _change_topic_file(path, topic, replace)
+
+
+def approve_translation(path: Path, topic: str, place: Place, seen: Sequence[str], reviewer: str) -> None:
+    """Notes that `reviewer` finds the texts of an entry or of a whole guide right, as `seen`: the answer, or the steps.
+
+    Raises ChangedMeanwhileError where they are others now, LookupError where they are gone, and FaultyFilesError.
+    """
+
+    def approve(document: Any) -> None:
+        part = _part(document, place)
+        holders = [step["text"] for step in part["steps"]] if place.step else [part["answer"]]
+        present = [_stripped(texts.get(place.language)) for texts in holders]
+        if present != list(seen):
+            raise ChangedMeanwhileError("\n".join(present))
+        _review(part)[place.language] = DoubleQuotedScalarString(reviewer)
+
+    _change_topic_file(path, topic, approve)
+
+
+def _part(document: Any, place: Place) -> Any:
+    """The entry or the guide as it stands in the file."""
+    for part in document.get("guides" if place.step else "entries") or ():
+        if part["id"] == place.name:
+            return part
+    raise LookupError(place.name)
+
+
+def _review(part: Any) -> Any:
+    if "review" not in part:
+        part["review"] = CommentedMap()
+        part["review"].fa.set_flow_style()
+    return part["review"]
+
+
+def _in_the_manner_of(old: Any, text: str) -> Any:
+    """`text` with the quotes of the text that it replaces, and with the comment that follows that one."""
+    if isinstance(old, LiteralScalarString):
+        block: Any = LiteralScalarString(text)
+        if hasattr(old, "comment"):
+            block.comment = old.comment
+        return block
+    is_quoted = isinstance(old, SingleQuotedScalarString | DoubleQuotedScalarString)
+    return type(old)(text) if is_quoted and "\n" not in text else _block(text)
+
+
+def _stripped(text: object) -> str:
+    """A text of the file as `loading` reads it."""
+    return "" if text is None else str(text).strip()
+
+
 def _entry_mapping(entry: Entry) -> dict[str, object]:
     mapping: dict[str, object] = {
         "id": entry.id,
@@ -77,24 +168,44 @@ def _block(text: str) -> str:
 
 
 def _change_topic_file(path: Path, topic: str, change: Callable[[Any], None]) -> None:
-    file, document, yaml = _open(path, topic)
-    change(document)
-    out = io.StringIO()
-    yaml.dump(document, out)
-    _refuse_if_faulty(path, file, out.getvalue())
-    _replace(file, out.getvalue())
+    with _only_writer(path):
+        Library.load(path)  # what is faulty already is told as such, before anything is changed
+        file, original, document, yaml = _open(path, topic)
+        before = _dumped(yaml, document)
+        change(document)
+        text = carried_over(original, before, _dumped(yaml, document))
+        _refuse_if_faulty(path, file, text)
+        _replace(file, text)
 
 
-def _open(path: Path, topic: str) -> tuple[Path, Any, YAML]:
+@contextmanager
+def _only_writer(path: Path) -> Iterator[None]:
+    """Waits until no other thread or process changes this knowledge base, so that nobody's change is lost."""
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _open(path: Path, topic: str) -> tuple[Path, str, Any, YAML]:
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 4096
     yaml.indent(mapping=2, sequence=4, offset=2)
-    for file in topic_files(path):
-        document = yaml.load(file.read_text(encoding="utf-8"))
+    for file in sorted(topic_files(path), key=lambda file: file.stem != topic):
+        text = file.read_text(encoding="utf-8")
+        document = yaml.load(text)
         if document["topic"] == topic:
-            return file, document, yaml
+            return file, text, document, yaml
     raise FaultyFilesError([Problem(path, 1, f'there is no file of the topic "{topic}"', "add it to topics/")])
+
+
+def _dumped(yaml: YAML, document: Any) -> str:
+    out = io.StringIO()
+    yaml.dump(document, out)
+    return out.getvalue()
 
 
 def _refuse_if_faulty(path: Path, file: Path, text: str) -> None:
@@ -116,4 +227,13 @@ def _replace(file: Path, text: str) -> None:
     partial.replace(file)
 
 
-__all__ = ["REFERENCE_LANGUAGE", "add_entry", "add_phrasing", "free_entry_id"]
+__all__ = [
+    "REFERENCE_LANGUAGE",
+    "ChangedMeanwhileError",
+    "Place",
+    "add_entry",
+    "add_phrasing",
+    "approve_translation",
+    "free_entry_id",
+    "replace_translation",
+]

@@ -1,13 +1,15 @@
-"""What is computed once and kept on disk by content: vectors and heads. A torn or foreign file is the same as none."""
+"""What is computed once and kept on disk by content: readings, vectors, heads. A torn file is the same as none."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 from bot.matching.calibration import Calibrator
 from bot.matching.head import Centre
 from bot.matching.learning import Learned
+from bot.matching.views import Reading
 
 Arrays = Mapping[str, NDArray[Any]]
 _KEPT_HEADS = 4
@@ -61,6 +64,22 @@ class Cache:
         )
         self._forget("head-*.npz", _KEPT_HEADS)
 
+    def readings(self, fingerprint: str) -> dict[tuple[str, str], Reading]:
+        """How the phrasings of the corpus with this fingerprint read, by text and language; empty where not kept."""
+        path = self._path(f"readings-{fingerprint}", "json")
+        try:
+            rows = json.loads(path.read_text(encoding="utf-8")) if path else []
+            return {(text, language): Reading(*views) for text, language, views in rows}
+        except (OSError, ValueError, TypeError):
+            return {}
+
+    def keep_readings(self, fingerprint: str, readings: Mapping[tuple[str, str], Reading]) -> None:
+        """Keeps readings, and forgets the oldest ones."""
+        rows = [[text, language, astuple(reading)] for (text, language), reading in readings.items()]
+        path = self._path(f"readings-{fingerprint}", "json")
+        self._put(path, lambda file: file.write(json.dumps(rows, ensure_ascii=False).encode()))
+        self._forget("readings-*.json", _KEPT_HEADS)
+
     def vectors(self, encoder: str) -> dict[str, NDArray[np.float32]]:
         """Every sentence's vector that was kept, by the sentence's digest."""
         found = self._read(f"vectors-{encoder}")
@@ -73,8 +92,8 @@ class Cache:
         digests = np.array([digest(sentence) for sentence in sentences])
         self._write(f"vectors-{encoder}", {"digests": digests, "vectors": vectors.astype(np.float16)})
 
-    def _path(self, name: str) -> Path | None:
-        return None if self._folder is None else self._folder / f"{name}.npz"
+    def _path(self, name: str, ending: str = "npz") -> Path | None:
+        return None if self._folder is None else self._folder / f"{name}.{ending}"
 
     def _read(self, name: str) -> dict[str, NDArray[Any]] | None:
         path = self._path(name)
@@ -87,14 +106,16 @@ class Cache:
             return None
 
     def _write(self, name: str, arrays: Arrays) -> None:
+        self._put(self._path(name), lambda file: np.savez(file, allow_pickle=False, **arrays))
+
+    def _put(self, path: Path | None, write: Callable[[IO[bytes]], object]) -> None:
         """Writes beside the target, then renames, so nobody reads half a file. A full disk is no reason to fail."""
-        path = self._path(name)
         if path is None:
             return
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
-                np.savez(file, allow_pickle=False, **arrays)
+                write(file)
             Path(file.name).replace(path)
         except OSError:
             return

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from bot.matching.guard import Guard
 from bot.matching.views import Tables
-from bot.text import detect_language, fold
+from bot.text import clean, detect_language, fold
 from knowledge_base.library import Library
 from knowledge_base.schema import REFERENCE_LANGUAGE, Entry
 
@@ -23,7 +23,7 @@ HIDDEN = (OUT_OF_SCOPE, SMALLTALK)
 _HARDLY_ANY = 0.1
 _COMMON = 0.2
 """A word that so many of the entries use belongs to none of them."""
-_VERSION = "5"
+_VERSION = "7"
 """Part of the fingerprint: change it with every change of how heads are learned, so that no old head is loaded."""
 
 
@@ -119,7 +119,7 @@ def _said_in(entry: Entry, library: Library) -> frozenset[str]:
     texts += [*entry.title.values(), *entry.answer.values()]
     if entry.guide:
         texts += [text for step in library.guides[entry.guide].steps for text in step.text.values()]
-    return frozenset(word for text in texts for word in fold(text).split())
+    return frozenset(word for text in texts for word in fold(clean(text)).split())
 
 
 def _commonest_language(texts: Sequence[str]) -> str:

@@ -25,7 +25,6 @@ _PERHAPS = 0.1
 _WORD_FOR_WORD = 0.97
 _LONGEST_SMALLTALK = 9
 _SHARE_OF_SMALLTALK = 0.8
-_SHORT_FOLLOW_UP = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def decide(mind: Mind, bands: Bands, text: str, language: str | None, previous: 
         return _word_for_word(judgement, text, owner)
     if judgement.hidden[SMALLTALK] >= _CLEARLY and _sounds_like_smalltalk(mind, text):
         return Decision(DecisionKind.SMALLTALK, text, None, judgement.hidden[SMALLTALK], (), judgement.reading.language)
-    if previous and _depends(mind, judgement, bands, previous):
+    if previous and _depends(mind, judgement, previous):
         judgement = _with_previous(mind, judgement, text, previous)
     return _banded(mind, bands, judgement, text)
 
@@ -136,23 +135,24 @@ def _language(mind: Mind, text: str, default: str | None) -> str:
     return mind.model.reader.read(text, default or mind.model.corpus.language).language
 
 
-def _depends(mind: Mind, judgement: Judgement, bands: Bands, previous: str) -> bool:
-    """Whether a question leans on the entry `previous`: it opens like that, or is short and says too little by itself.
+def _depends(mind: Mind, judgement: Judgement, previous: str) -> bool:
+    """Whether a question leans on the entry `previous`: it opens like that, and brings in no word of its own.
 
-    Either way it must not bring in a word of its own: “con trâu nhà tôi ốm” after an answer on passwords is another
-    matter, “còn iPhone thì sao” is not, because the entry speaks of the iPhone.
+    “con trâu nhà tôi ốm” after an answer on passwords is another matter, “còn iPhone thì sao” is not, because the
+    entry speaks of the iPhone.
     """
-    folded = judgement.reading.folded
+    folded, corpus = judgement.reading.folded, mind.model.corpus
     opens = any(folded == opener or folded.startswith(f"{opener} ") for opener in mind.openers)
-    leans = opens or (judgement.confidence < bands.suggest and len(folded.split()) <= _SHORT_FOLLOW_UP)
-    corpus = mind.model.corpus
-    return leans and set(folded.split()) <= corpus.said.get(previous, frozenset()) | corpus.common_words
+    return opens and set(folded.split()) <= corpus.said.get(previous, frozenset()) | corpus.common_words
 
 
 def _with_previous(mind: Mind, alone: Judgement, text: str, previous: str) -> Judgement:
-    """The question with the previous entry's title before it, where that is surer than the question alone."""
+    """The question with the previous entry's title before it, where that is surer than the question alone.
+
+    That the question alone looks out of scope does not count: it has no word but the entry's own and common ones.
+    """
     title = mind.model.corpus.titles.get(previous)
-    if title is None or alone.hidden[OUT_OF_SCOPE] >= _CLEARLY:
+    if title is None:
         return alone
     together = mind.judge(f"{title} {text}", alone.reading.language)
     return together if together.confidence > alone.confidence else alone

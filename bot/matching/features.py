@@ -59,7 +59,8 @@ class Vectorizer:
     def fit(cls, texts: Sequence[str], recipe: Recipe) -> tuple[Vectorizer, csr_matrix]:
         """The vectorizer of cleaned `texts`, and their matrix (texts, features), rows of length one."""
         grams = ngrams(texts, recipe)
-        vocabulary, column = np.unique(grams.hash, return_inverse=True)
+        vocabulary = np.unique(grams.hash)
+        column = np.searchsorted(vocabulary, grams.hash)  # twice as fast as unique's own inverse
         width = max(1, len(vocabulary))
         keys, counts = np.unique(grams.row * width + column, return_counts=True)
         frequency = np.bincount(keys % width, minlength=len(vocabulary))

@@ -70,9 +70,21 @@ def _matrix(
 def _mix(
     vectorizer: Vectorizer, readings: Sequence[Reading], views: tuple[tuple[float, View], ...], first: csr_matrix | None
 ) -> csr_matrix:
-    """One block's rows: its views, mixed by weight. Mostly they are equal, and then computed once."""
-    texts = [[view(reading) for reading in readings] for _, view in views]
-    if all(text == texts[0] for text in texts):
-        return vectorizer.transform(texts[0]) if first is None else first
-    rows = [vectorizer.transform(text) for text in texts]
-    return sum((row * weight for row, (weight, _) in zip(rows, views, strict=True)), start=csr_matrix(rows[0].shape))
+    """One block's rows: its views, mixed by weight (the weights sum to 1). Only what differs from the first view is
+    computed, and that is mostly little."""
+    texts = [views[0][1](reading) for reading in readings]
+    mixed = vectorizer.transform(texts) if first is None else first
+    whole = mixed
+    for weight, view in views[1:]:
+        others = [view(reading) for reading in readings]
+        places = np.flatnonzero([other != text for other, text in zip(others, texts, strict=True)])
+        if len(places):
+            change = (vectorizer.transform([others[place] for place in places]) - whole[places]) * np.float32(weight)
+            mixed = mixed + _spread_over(places, len(readings)) @ change
+    return csr_matrix(mixed)
+
+
+def _spread_over(places: NDArray[np.int64], count: int) -> csr_matrix:
+    """The matrix (count, places) that puts rows back into their places."""
+    ones = np.ones(len(places), dtype=np.float32)
+    return csr_matrix((ones, (places, np.arange(len(places)))), shape=(count, len(places)))

@@ -165,7 +165,7 @@ class Matcher:
         with self._changing:
             self._version += 1
             before = self._mind
-            model = self._at_once(Model(corpus, before.model if before else None), before)
+            model = self._at_once(self._read(corpus, before), before)
             learned = self._cached(model) or (
                 learning.carry_over(before.learned, before.model.corpus, model) if before and before.learned else None
             )
@@ -176,6 +176,14 @@ class Matcher:
         elif not self._is_learned(model, learned):
             self._worker = threading.Thread(target=self._learn, args=(version,), name="matcher-learning", daemon=True)
             self._worker.start()
+
+    def _read(self, corpus: Corpus, before: Mind | None) -> Model:
+        """The model of a corpus; how its phrasings read is kept for the next start."""
+        kept = {} if before else self._cache.readings(corpus.fingerprint)
+        model = Model(corpus, before.model if before else None, kept)
+        if not kept:
+            self._cache.keep_readings(corpus.fingerprint, model.known_readings)
+        return model
 
     def _at_once(self, model: Model, before: Mind | None) -> Model:
         """The model with meaning, where its vectors are known or few are missing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,11 +60,13 @@ class Model:
 
     reader: Reader
 
-    def __init__(self, corpus: Corpus, before: Model | None = None) -> None:
+    def __init__(
+        self, corpus: Corpus, before: Model | None = None, kept: Mapping[tuple[str, str], Reading] | None = None
+    ) -> None:
         """Reads and indexes `corpus`. `before`: the model whose reader and readings are taken over where the tables are
-        the same, so that a new phrasing need not wait for all others."""
+        the same, so that a new phrasing need not wait for all others. `kept`: readings of this very corpus."""
         same = before is not None and before.reader.tables == corpus.tables
-        known = before.known_readings if before is not None and same else {}
+        known = before.known_readings if before is not None and same else kept or {}
         self.corpus = corpus
         self.reader = before.reader if before is not None and same else _reader(corpus)
         self.readings = tuple(

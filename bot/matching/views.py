@@ -78,15 +78,15 @@ class Reader:
         self, tables: Tables, restorer: Restorer, known: frozenset[str] = frozenset(), *, decoding: bool = True
     ) -> None:
         self.tables = tables
+        self._all = {**tables.teencode, **tables.aliases}
         self._decoding = decoding
         self._restorer = restorer
         self._known = known
         self.steps: Sequence[tuple[str, Callable[[list[str], str], list[str]]]] = (
             ("telex", self._telex),
             ("vni", self._vni),
-            ("aliases", self._aliases),
-            ("teencode", self._teencode),
-            ("aliases again", self._aliases),
+            ("tables", self._tables),
+            ("aliases of what is spelled out now", self._aliases),
         )
 
     def read(self, text: str, default: str = "vi") -> Reading:
@@ -108,8 +108,9 @@ class Reader:
     def _aliases(self, words: list[str], _language: str) -> list[str]:
         return replace_phrases(words, self.tables.aliases)
 
-    def _teencode(self, words: list[str], language: str) -> list[str]:
-        return replace_phrases(words, self.tables.teencode) if language == "vi" else words
+    def _tables(self, words: list[str], language: str) -> list[str]:
+        """Both tables at once, so that a name keeps its parts ("CH Play", where "ch" alone is "chưa")."""
+        return replace_phrases(words, self._all if language == "vi" else self.tables.aliases)
 
     def _telex(self, words: list[str], language: str) -> list[str]:
         if language != "vi":

@@ -174,6 +174,58 @@ def outdated_reports(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def corrections(db: Database) -> None:
+    """Which translated text each volunteer was asked to write anew."""
+    _create(
+        db,
+        """
+        CREATE TABLE corrections (
+            person_id INTEGER PRIMARY KEY REFERENCES people (id) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            step INTEGER NOT NULL,
+            language TEXT NOT NULL,
+            shown TEXT NOT NULL,
+            updated_at TEXT NOT NULL
+        )
+    """,
+    )
+
+
+@MIGRATIONS()
+def recordings(db: Database) -> None:
+    """What volunteers have read aloud, and which texts they were shown to read."""
+    _create(
+        db,
+        """
+        CREATE TABLE recordings (
+            id INTEGER PRIMARY KEY,
+            origin TEXT NOT NULL UNIQUE,
+            language TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            text TEXT NOT NULL,
+            name TEXT NOT NULL,
+            person_id INTEGER REFERENCES people (id) ON DELETE SET NULL,
+            recorded_at TEXT NOT NULL,
+            state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'approved', 'rejected')),
+            decided_by INTEGER,
+            decided_at TEXT
+        );
+        CREATE INDEX recordings_by_language ON recordings (language, digest);
+        CREATE TABLE reading_requests (
+            chat_id INTEGER NOT NULL,
+            message_id INTEGER NOT NULL,
+            person_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+            language TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            asked_at TEXT NOT NULL,
+            PRIMARY KEY (chat_id, message_id)
+        );
+        CREATE INDEX reading_requests_by_person ON reading_requests (person_id)
+    """,
+    )
+
+
 def _create(db: Database, statements: str) -> None:
     """Executes statement by statement: SQLite's own scripts would commit the migration halfway."""
     for statement in statements.split(";"):

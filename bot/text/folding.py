@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TONES = {"\u0300": "huyền", "\u0301": "sắc", "\u0303": "ngã", "\u0309": "hỏi", "\u0323": "nặng"}
 
@@ -13,12 +14,23 @@ _REPEATED = re.compile(r"(?<=\w)([^\W\d_])\1{2,}|([^\W\d_])\2{3,}")  # not at th
 _NO_WORD = re.compile(r"[^\w@./:+-]+|_+")
 _LOOSE_SIGN = re.compile(r"(?<!\w)[@./:+-]+|[@./:+-]+(?!\w)")
 _SPACES = re.compile(r"\s+")
+_LONGEST_WORD = 12
 
 
 def fold(text: str) -> str:
     """`text` in lower case without diacritics, đ as d, white space as single spaces."""
+    return _fold_word(text) if len(text) <= _LONGEST_WORD else _folded(text)
+
+
+def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return _SPACES.sub(" ", "".join(c for c in decomposed if not unicodedata.combining(c))).strip()
+
+
+@lru_cache(maxsize=1 << 14)
+def _fold_word(word: str) -> str:
+    """The same few thousand syllables come again and again."""
+    return _folded(word)
 
 
 def clean(text: str) -> str:

@@ -129,3 +129,17 @@ async def test_a_link_is_checked(hoa: Phone) -> None:
     assert "113" in verdict.text
     await hoa.says("https://dichvucong.gov.vn")
     assert "không bao giờ" not in (await hoa.sees("trang thật")).text
+
+
+async def test_an_update_that_nobody_can_read_does_not_stop_the_bot(bot: House, hoa: Phone) -> None:
+    broken = {"message_id": 900, "poll": {"id": "1"}, "date": 1, "chat": {"id": HOA, "type": "private"}}
+    bot.telegram.world.updates.add("message", broken, None)
+    await hoa.says("cài VssID thế nào")
+    await hoa.sees("không mất tiền")
+
+
+async def test_another_matter_after_an_answer_is_another_matter(hoa: Phone) -> None:
+    await hoa.says("quên mật khẩu VssID")
+    await hoa.sees("Quên mật khẩu")
+    await hoa.says(UNANSWERABLE)
+    await hoa.sees("người thật")

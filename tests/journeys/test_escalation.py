@@ -187,3 +187,16 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002000001000500"
     "01a2d09c5d0000000049454e44ae426082"
 )
+
+
+async def test_an_answer_full_of_emoji_arrives(hoa: Phone, nam: Phone) -> None:
+    card = await _escalate(hoa, nam)
+    await nam.replies(card, "😀" * 1500)
+    await hoa.sees("😀")
+
+
+async def test_the_volunteer_is_told_that_an_answer_did_not_arrive(hoa: Phone, nam: Phone) -> None:
+    card = await _escalate(hoa, nam)
+    await hoa.blocks()
+    await nam.replies(card, "Gọi thú y nhé.")
+    await nam.sees("không tới được Hoa")
