@@ -105,8 +105,8 @@ def _draw(accuracy: Figures, speed: Sequence[Figures], path: Path) -> None:
         places = [place + 0.2 * number for place in range(len(kinds))]
         left.bar(places, [each["noise"][kind]["served3"] for kind in kinds], 0.2, label=who, color=_COLOURS[number])
     left.set_xticks([place + 0.3 for place in range(len(kinds))], kinds, rotation=30, ha="right")
-    left.set(ylabel="served3, %", title="Answered or offered, by noise")
-    left.legend(fontsize=8)
+    left.set(ylabel="served3, %", title="Answered or offered, by noise", ylim=(0, 120))
+    left.legend(fontsize=8, ncols=2, loc="upper center")
     for key, name in (("ours_p50", "ours, no encoder"), ("wratio_p50", "rapidfuzz WRatio"), ("bm25_p50", "BM25")):
         lexical = [each for each in speed if each["semantic"] == "off"]
         right.plot([each["phrasings"] for each in lexical], [each[key] for each in lexical], marker="o", label=name)

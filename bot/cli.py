@@ -154,7 +154,8 @@ def _check(options: argparse.Namespace) -> int:
 def _print_reading_ease(library: Library) -> None:
     ease = reading_ease(library)
     print(
-        f"{ease.sentences} sentences in Vietnamese, {ease.average:.1f} syllables on average (at most {AVERAGE_SENTENCE})"
+        f"{ease.sentences} sentences in Vietnamese, "
+        f"{ease.average:.1f} syllables on average (at most {AVERAGE_SENTENCE})"
     )
     for place, sentence in ease.too_long:
         print(f"{place}: over {LONGEST_SENTENCE} syllables, split it: {sentence}")
