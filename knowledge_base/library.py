@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -42,6 +43,7 @@ class KnowledgeBase:
 
     def __init__(self, path: Path = PACKAGED) -> None:
         self.path = path
+        self._reloading = threading.Lock()
         self._fingerprint = self._look()
         self.library = Library.load(path)
 
@@ -51,12 +53,13 @@ class KnowledgeBase:
         Raises FaultyFilesError where the change is faulty; the last good library stays in force, and the same faulty
         files are not read again until they change.
         """
-        fingerprint = self._look()
-        if fingerprint == self._fingerprint:
-            return False
-        self._fingerprint = fingerprint
-        self.library = Library.load(self.path)
-        return True
+        with self._reloading:  # the follower of the files and a publication may both come, each on its own thread
+            fingerprint = self._look()
+            if fingerprint == self._fingerprint:
+                return False
+            self._fingerprint = fingerprint
+            self.library = Library.load(self.path)
+            return True
 
     def _look(self) -> Fingerprint:
         folders = [self.path / name for name in ("languages", "words") if (self.path / name).is_dir()]
