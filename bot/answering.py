@@ -204,9 +204,7 @@ class Answering:
     def _escalate_question(
         self, db: Connection, person: Person, question_id: int | None, origin: str, now: datetime
     ) -> Escalated:
-        question = questions.find(db, question_id) if question_id else None
-        if question is not None and question.person_id != person.id:
-            question = None
+        question = questions.find_own(db, question_id, person.id) if question_id else None
         language = reply_language(person.language, question.language if question else REFERENCE_LANGUAGE)
         if question:
             questions.note_helped(db, question.id, False)
@@ -269,6 +267,6 @@ def reply_language(chosen: str | None, of_question: str) -> str:
     """
     if chosen is None or chosen == of_question:
         return of_question
-    if of_question == REFERENCE_LANGUAGE and chosen not in ("en",):
+    if of_question == REFERENCE_LANGUAGE and chosen != "en":
         return chosen
     return of_question

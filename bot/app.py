@@ -165,11 +165,17 @@ def say_at_once(text: str) -> None:
     print(text, flush=True)
 
 
-async def run(config: Config, announce: Callable[[str], None] = say_at_once) -> None:
-    """Runs until a signal asks it to stop. Raises CamTayError or FaultyFilesError."""
+def stop_signal() -> asyncio.Event:
+    """Is set when somebody asks this process to stop (Ctrl+C, or SIGTERM)."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    return stop
+
+
+async def run(config: Config, announce: Callable[[str], None] = say_at_once) -> None:
+    """Runs until a signal asks it to stop. Raises CamTayError or FaultyFilesError."""
+    stop = stop_signal()
     async with running(config) as receiver:
         announce("Cầm Tay is ready.")
         stopped = asyncio.create_task(stop.wait())
@@ -215,7 +221,7 @@ def _start_faults(base_url: str) -> Iterator[None]:
         raise TelegramError("Telegram refuses the token; copy it again from @BotFather into telegram.token") from error
     except (BadRequest, Forbidden) as error:
         raise TelegramError(f"the Bot API at {_host(base_url)} refuses to start ({error})") from error
-    except (ApiError, TryAgainError, RefusedError) as error:
+    except ApiError as error:
         raise TelegramError(
             f"the Bot API at {_host(base_url)} cannot be reached; check the network, telegram.base_url and proxy_url"
         ) from error

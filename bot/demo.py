@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
-import signal
 import tempfile
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-from bot.app import in_folder, running, say_at_once
+from bot.app import in_folder, running, say_at_once, stop_signal
 from bot.config import Config, MatchingConfig, Secret, TelegramConfig
 from bot.local_telegram import DEMO_ROSTER, TOKEN, LocalTelegram, Seat, World, acts
 from knowledge_base.loading import PACKAGED
@@ -21,9 +19,7 @@ async def run_demo(
     port: int, folder: Path | None, open_browser: bool, announce: Callable[[str], None] = say_at_once
 ) -> None:
     """Runs the demo until it is interrupted. `folder` keeps its data; without one they are gone afterwards."""
-    stop = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    stop = stop_signal()
     with _data_folder(folder) as data:
         async with demo(data, port) as telegram:
             announce(f"Cầm Tay is ready: open {telegram.url} (Ctrl+C ends it)")

@@ -238,8 +238,6 @@ class Desk:
         for escalation in escalations.claimed_before(db, now - timedelta(minutes=self._config.hand_back_minutes)):
             escalations.release(db, escalation.id)
             self._update_cards(db, escalation.id, now)
-            if escalation.state is State.OPEN:
-                self._send_cards(db, escalation.id, Why.NEW, now)  # an edited card rings nobody
             if escalation.desk_chat_id is not None:
                 deliveries.enqueue(db, escalation.desk_chat_id, Letter.HANDED_BACK, {"escalation": escalation.id}, now)
 

@@ -10,7 +10,6 @@ from bot.clock import VIETNAM, Clock
 from bot.matching import Matcher
 from bot.store import Database, escalations, people, questions
 from bot.store.database import Connection
-from bot.store.escalations import Author
 from bot.store.people import Draft
 from bot.store.questions import Question
 from bot.text import fold
@@ -174,9 +173,7 @@ class Editing:
 
     def _draft_from_escalation(self, db: Connection, admin_id: int, escalation_id: int) -> EntryDraft | None:
         escalation = escalations.find(db, escalation_id)
-        thread = escalations.thread(db, escalation_id)
-        asked = [m.content.text for m in thread if m.author is Author.RESIDENT and m.content.text]
-        answers = [m.content.text for m in thread if m.author is Author.VOLUNTEER and m.content.kind == "text"]
+        asked, answers = escalations.asked_and_answered(escalations.thread(db, escalation_id))
         if escalation is None or not asked or not answers:
             return None
         question = questions.find(db, escalation.question_id) if escalation.question_id else None

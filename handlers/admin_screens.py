@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from bot.editing import EntryDraft, Group
-from bot.store.escalations import Author
+from bot.store.escalations import asked_and_answered
 from bot.store.questions import Counts
 from handlers import callbacks
 from handlers.desk_screens import Case
@@ -65,8 +65,7 @@ def group(screens: Screens, shown: Group) -> Screen:
 
 def review(screens: Screens, case: Case) -> Screen:
     """A volunteer's answer, with the offer to make it an entry."""
-    asked = [m.content.text for m in case.thread if m.author is Author.RESIDENT and m.content.text]
-    answers = [m.content.text for m in case.thread if m.author is Author.VOLUNTEER and m.content.kind == "text"]
+    asked, answers = asked_and_answered(case.thread)
     lines = [
         f"<b>{screens.say('review', name=case.escalation.volunteer_name or '')}</b>",
         screens.say("review_question", text=asked[0] if asked else "…"),

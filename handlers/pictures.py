@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 
@@ -12,16 +11,14 @@ from telegram.constants import MessageLimit, ParseMode
 
 from bot.delivery import RefusedError
 from bot.services import Services
-from bot.store import pictures
 from handlers.context import Context
 from handlers.screens import Screen
-from handlers.sending import call, say
+from handlers.sending import call, say, unless_unchanged
+from handlers.uploads import send_file
 from knowledge_base.schema import Step
 
 PICTURES = "pictures"
 """The folder of real pictures in the knowledge base."""
-
-Send = Callable[[str | Path], Awaitable[Message | bool]]
 
 
 async def picture_of(step: Step, number: int, language: str, services: Services) -> Path | None:
@@ -41,11 +38,12 @@ async def show_step(context: Context, chat_id: int, screen: Screen, before: Mess
     """
     if screen.picture is None or len(screen.text) > MessageLimit.CAPTION_LENGTH:
         return False
+    database = context.services.database
     try:
         if before is not None and before.photo:
-            await _by_known_id(context, screen.picture, partial(_exchange, context, before, screen))
+            await send_file(database, screen.picture, partial(_exchange, context, before, screen), _id_of)
         else:
-            await _by_known_id(context, screen.picture, partial(_send, context, chat_id, screen))
+            await send_file(database, screen.picture, partial(_send, context, chat_id, screen), _id_of)
     except RefusedError:
         return False
     return True
@@ -57,20 +55,8 @@ async def say_step(context: Context, chat_id: int, screen: Screen) -> None:
         await say(context.bot, chat_id, screen)
 
 
-async def _by_known_id(context: Context, picture: Path, send: Send) -> None:
-    """Sends by Telegram's id if it has the picture, else by upload, and keeps the id."""
-    database = context.services.database
-    known = await database.read(pictures.file_id_of, picture.name)
-    if known:
-        try:
-            await send(known)
-        except RefusedError:
-            await database.run(pictures.forget_file_id, picture.name)
-        else:
-            return
-    sent = await send(picture)
-    if isinstance(sent, Message) and sent.photo:
-        await database.run(pictures.note_file_id, picture.name, sent.photo[-1].file_id)
+def _id_of(sent: Message | bool) -> str | None:
+    return sent.photo[-1].file_id if isinstance(sent, Message) and sent.photo else None
 
 
 async def _send(context: Context, chat_id: int, screen: Screen, picture: str | Path) -> Message:
@@ -81,12 +67,7 @@ async def _send(context: Context, chat_id: int, screen: Screen, picture: str | P
 async def _exchange(context: Context, before: Message, screen: Screen, picture: str | Path) -> Message | bool:
     media = InputMediaPhoto(_opened(picture), caption=screen.text, parse_mode=ParseMode.HTML)
     edit = partial(context.bot.edit_message_media, media, chat_id=before.chat_id, message_id=before.message_id)
-    try:
-        return await call(partial(edit, reply_markup=screen.keyboard))
-    except RefusedError as error:
-        if "not modified" in str(error).lower():
-            return True
-        raise
+    return await unless_unchanged(partial(edit, reply_markup=screen.keyboard)) or True
 
 
 def _opened(picture: str | Path) -> str | bytes:

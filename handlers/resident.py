@@ -38,7 +38,7 @@ async def start(message: Message, arguments: list[str], visit: Visit, context: C
     else:
         await choose_language(message, arguments, visit, context)
         if visit.person.language is not None:
-            in_progress = await context.services.database.read(people.guide_in_progress, visit.person.id)
+            in_progress = await _guide_in_progress(visit, context)
             await say(context.bot, visit.chat_id, visit.screens.welcome(in_progress))
 
 
@@ -61,7 +61,7 @@ async def language_chosen(
     if language.draft:
         lines.append(screens.say("draft_language" if language.texts else "no_texts_yet"))
     await show(context.bot, query, Screen("\n".join(lines)))
-    in_progress = await services.database.read(people.guide_in_progress, visit.person.id)
+    in_progress = await _guide_in_progress(visit, context)
     await say(context.bot, visit.chat_id, screens.welcome(in_progress))
     await show_commands_in(visit.chat_id, tap.code, context)
     return None
@@ -69,13 +69,13 @@ async def language_chosen(
 
 async def menu(_message: Message, _arguments: list[str], visit: Visit, context: Context) -> None:
     """The topics."""
-    in_progress = await context.services.database.read(people.guide_in_progress, visit.person.id)
+    in_progress = await _guide_in_progress(visit, context)
     await say(context.bot, visit.chat_id, visit.screens.menu(in_progress))
 
 
 async def open_menu(query: CallbackQuery, _tap: callbacks.OpenMenu, visit: Visit, context: Context) -> None:
     """The topics, in place of the tapped message."""
-    in_progress = await context.services.database.read(people.guide_in_progress, visit.person.id)
+    in_progress = await _guide_in_progress(visit, context)
     await show(context.bot, query, visit.screens.menu(in_progress))
 
 
@@ -268,6 +268,10 @@ async def _show_entry(entry_id: str, visit: Visit, context: Context) -> str | No
     return None
 
 
+async def _guide_in_progress(visit: Visit, context: Context) -> tuple[str, int] | None:
+    return await context.services.database.read(people.guide_in_progress, visit.person.id)
+
+
 async def _to_person(question_id: int, visit: Visit, context: Context) -> None:
     escalated = await context.services.answering.ask_person(visit.person, question_id or None, origin=visit.origin)
     key = "escalated" if question_id else "ask_what"
@@ -288,15 +292,13 @@ async def _rate(
 
 
 def _note_picked(db: Connection, person_id: int, question_id: int, entry: str) -> None:
-    question = questions.find(db, question_id)
-    if question and question.person_id == person_id:
+    if questions.find_own(db, question_id, person_id):
         questions.note_choice(db, question_id, entry)
         people.note_last_entry(db, person_id, entry)
 
 
 def _note_own_helped(db: Connection, person_id: int, question_id: int) -> None:
-    question = questions.find(db, question_id)
-    if question and question.person_id == person_id:
+    if questions.find_own(db, question_id, person_id):
         questions.note_helped(db, question_id, True)
 
 

@@ -74,11 +74,17 @@ async def edit(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> None:
         reply_markup=screen.keyboard,
         link_preview_options=_NO_PREVIEW,
     )
+    await unless_unchanged(change)
+
+
+async def unless_unchanged(make_request: Callable[[], Awaitable[T]]) -> T | None:
+    """Like `call`, for an edit: None where the message already looks like that, which is what was wanted."""
     try:
-        await call(change)
+        return await call(make_request)
     except RefusedError as error:
         if "not modified" not in str(error).lower():
             raise
+        return None
 
 
 async def show(bot: Bot, query: CallbackQuery, screen: Screen) -> None:

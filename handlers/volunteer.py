@@ -67,9 +67,7 @@ async def show_card(_query: CallbackQuery, tap: callbacks.ShowCard, visit: Visit
     if case is None:
         return visit.screens.label("over")
     message = await say(context.bot, visit.chat_id, desk_screens.card(visit.screens, case))
-    await services.database.run(
-        lambda db: escalations.note_shown(db, visit.chat_id, message.message_id, "card", tap.escalation)
-    )
+    await services.database.run(escalations.note_shown, visit.chat_id, message.message_id, "card", tap.escalation)
     return None
 
 
@@ -119,7 +117,7 @@ async def _ask_for_answer(escalation_id: int, visit: Visit, context: Context) ->
     send = partial(context.bot.send_message, visit.chat_id, text, parse_mode=ParseMode.HTML)
     message = await call(partial(send, reply_markup=ForceReply()))
     await context.services.database.run(
-        lambda db: escalations.note_shown(db, visit.chat_id, message.message_id, "thread", escalation_id)
+        escalations.note_shown, visit.chat_id, message.message_id, "thread", escalation_id
     )
 
 

@@ -40,7 +40,7 @@ class Entry:
 
     def is_draft(self, language: str) -> bool:
         """Whether nobody who speaks `language` has checked this entry's text in it yet."""
-        return bool(self.review) and (self.review or {}).get(language) == "draft"
+        return _is_draft(self.review, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Guide:
 
     def is_draft(self, language: str) -> bool:
         """Whether nobody who speaks `language` has checked this guide's texts in it yet."""
-        return bool(self.review) and (self.review or {}).get(language) == "draft"
+        return _is_draft(self.review, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +104,7 @@ class Language:
 def in_language(texts: Translations, language: str) -> str:
     """The text in `language`, or in the reference language where it is missing."""
     return texts.get(language) or texts[REFERENCE_LANGUAGE]
+
+
+def _is_draft(review: Mapping[str, str] | None, language: str) -> bool:
+    return (review or {}).get(language) == "draft"

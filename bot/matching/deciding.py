@@ -37,7 +37,8 @@ class Bands:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One reading with everything that the decision rests on. `classes`: probabilities over all classes."""
+    """One reading with everything that the decision rests on. `hidden`: the probability of each kind of
+    hidden class."""
 
     reading: Reading
     scores: Scores
@@ -87,10 +88,10 @@ def decide(mind: Mind, bands: Bands, text: str, language: str | None, previous: 
     if _is_smalltalk(mind, text):
         return Decision(DecisionKind.SMALLTALK, text, None, 1.0, (), _language(mind, text, language))
     judgement = mind.judge(text, language)
-    owner = mind.model.word_for_word.get(fold(clean(text)))
+    owner = mind.model.word_for_word.get(judgement.reading.typed_folded)
     if owner in mind.model.corpus.titles:
         return _word_for_word(judgement, text, owner)
-    if judgement.hidden[SMALLTALK] >= _CLEARLY and _sounds_like_smalltalk(mind, text):
+    if judgement.hidden[SMALLTALK] >= _CLEARLY and _sounds_like_smalltalk(mind, judgement.reading):
         return Decision(DecisionKind.SMALLTALK, text, None, judgement.hidden[SMALLTALK], (), judgement.reading.language)
     if previous and _depends(mind, judgement, previous):
         judgement = _with_previous(mind, judgement, text, previous)
@@ -124,10 +125,9 @@ def _is_smalltalk(mind: Mind, text: str) -> bool:
     return not folded or folded in mind.model.smalltalk
 
 
-def _sounds_like_smalltalk(mind: Mind, text: str) -> bool:
+def _sounds_like_smalltalk(mind: Mind, reading: Reading) -> bool:
     """Whether a short text uses hardly any word that small talk does not: a question in unknown words is none."""
-    words = fold(clean(text)).split()
-    known = {word for phrase in mind.model.smalltalk for word in phrase.split()}
+    words, known = reading.typed_folded.split(), mind.model.smalltalk_words
     return len(words) <= _LONGEST_SMALLTALK and sum(word in known for word in words) >= _SHARE_OF_SMALLTALK * len(words)
 
 

@@ -80,6 +80,7 @@ class Model:
             for phrasing, reading in zip(corpus.phrasings, self.readings, strict=True)
             if phrasing.owner.startswith(f"{SMALLTALK}:")
         )
+        self.smalltalk_words = frozenset(word for phrase in self.smalltalk for word in phrase.split())
         self.word_for_word = _owned_by_one(
             (reading.typed_folded, phrasing.owner)
             for phrasing, reading in zip(corpus.phrasings, self.readings, strict=True)

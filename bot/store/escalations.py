@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -190,6 +191,15 @@ def message(db: Connection, message_id: int) -> ThreadMessage | None:
 def thread(db: Connection, escalation_id: int) -> list[ThreadMessage]:
     """All messages of an escalation, oldest first."""
     return _messages(db, "escalation_id = ?", [escalation_id])
+
+
+def asked_and_answered(messages: Sequence[ThreadMessage]) -> tuple[list[str], list[str]]:
+    """What the resident wrote in a thread, and what the volunteer answered in writing; each oldest first."""
+    asked = [each.content.text for each in messages if each.author is Author.RESIDENT and each.content.text]
+    answered = [
+        each.content.text for each in messages if each.author is Author.VOLUNTEER and each.content.kind == "text"
+    ]
+    return asked, answered
 
 
 def waiting(db: Connection, limit: int = 20) -> list[Escalation]:

@@ -86,6 +86,12 @@ def find(db: Connection, question_id: int) -> Question | None:
     return None
 
 
+def find_own(db: Connection, question_id: int, person_id: int) -> Question | None:
+    """The question, or None where it is not this person's."""
+    question = find(db, question_id)
+    return question if question and question.person_id == person_id else None
+
+
 def note_choice(db: Connection, question_id: int, entry: str) -> None:
     """Notes that this entry was what the person meant."""
     db.execute("UPDATE questions SET chosen_entry = ? WHERE id = ?", [entry, question_id])
