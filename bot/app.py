@@ -7,7 +7,7 @@ import logging
 import secrets
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -19,6 +19,7 @@ from telegram.ext import AIORateLimiter, ApplicationBuilder, ContextTypes, ExtBo
 from telegram.request import HTTPXRequest
 
 from bot.answering import Answering
+from bot.chores import start_chores
 from bot.clock import Clock, system_clock
 from bot.config import Config
 from bot.delivery import Inbox, Outbox, RefusedError, TryAgainError
@@ -28,24 +29,19 @@ from bot.errors import TelegramError
 from bot.matching import Matcher
 from bot.pictures import PictureCache
 from bot.services import People, Services
-from bot.store import Database, people, questions
+from bot.store import Database, people
 from bot.store.people import Role
 from bot.translating import Translating
 from bot.voice import EspeakSpeaker, Voices
 from handlers import receiving
-from handlers.context import Bot, CamTayApplication, Context, screens_for
+from handlers.context import Bot, CamTayApplication, Context
 from handlers.letters import Letters
 from handlers.menus import register_commands
-from handlers.sending import say
 from handlers.table import COMMANDS, all_handlers
 from knowledge_base.library import KnowledgeBase
-from knowledge_base.problems import FaultyFilesError
 
 log = logging.getLogger(__name__)
 
-_LOOK_FOR_CHANGES_SECONDS = 1.0
-_LOOK_FOR_FORGOTTEN_SECONDS = 3.0
-_TIDY_SECONDS = 3600.0
 _GRACE_SECONDS = 3.0
 _CONNECTIONS = 64
 _ATTEMPTS_TO_CONNECT = 4
@@ -142,7 +138,7 @@ async def running(config: Config, clock: Clock = system_clock) -> AsyncIterator[
             inbox = Inbox(services.database, partial(receiving.handle, application), clock)
             outbox = Outbox(services.database, Letters(application.bot, services).send, clock)
             await inbox.replay()
-            tasks = _background_tasks(services, application.bot, outbox)
+            tasks = [asyncio.create_task(outbox.run()), *start_chores(services, application.bot)]
             receiver = asyncio.create_task(_receive(application.bot, inbox, config))
             try:
                 yield receiver
@@ -237,48 +233,6 @@ async def _receive(bot: Bot, inbox: Inbox, config: Config) -> None:
     else:
         await bot.delete_webhook()
         await receiving.poll(bot, inbox)
-
-
-def _background_tasks(services: Services, bot: Bot, outbox: Outbox) -> list[asyncio.Task[None]]:
-    repeated = (
-        (_LOOK_FOR_CHANGES_SECONDS, partial(_follow_files, services, bot)),
-        (_LOOK_FOR_FORGOTTEN_SECONDS, partial(_look_after_the_desk, services)),
-        (_TIDY_SECONDS, partial(_tidy, services)),
-    )
-    tasks = [asyncio.create_task(_every(seconds, work)) for seconds, work in repeated]
-    return [asyncio.create_task(outbox.run()), *tasks]
-
-
-async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
-    """Does something again and again; an error is logged and does not end it."""
-    while True:
-        await asyncio.sleep(seconds)
-        try:
-            await work()
-        except Exception:
-            log.exception("%s failed, it is tried again", work)
-
-
-async def _follow_files(services: Services, bot: Bot) -> None:
-    """Takes over edited files; admins are told of faulty ones, and the last good version stays in force."""
-    try:
-        if await services.editing.take_over_changes():
-            log.info("the knowledge base was reloaded: %s entries", len(services.library.entries))
-    except FaultyFilesError as error:
-        log.warning("the knowledge base has faults, the last good version stays in force:\n%s", error)
-        for admin in services.people.admins():
-            with suppress(Exception):
-                await say(bot, admin, screens_for(services, None).plain("knowledge_faulty", problems=error))
-
-
-async def _look_after_the_desk(services: Services) -> None:
-    await services.database.run(services.desk.remind, services.clock())
-    await services.database.run(services.desk.hand_back, services.clock())
-
-
-async def _tidy(services: Services) -> None:
-    moment = services.clock() - timedelta(days=services.config.retention_days)
-    await services.database.run(questions.forget_before, moment)
 
 
 async def _cancel(*tasks: asyncio.Task[None]) -> None:

@@ -1,0 +1,67 @@
+"""What the running bot does by itself, again and again: look for edited files, for the forgotten, for what is too old.
+
+A new chore is one function below and one line in `start_chores`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
+
+from bot.services import Services
+from bot.store import questions
+from handlers.context import Bot, screens_for
+from handlers.sending import say
+from knowledge_base.problems import FaultyFilesError
+
+log = logging.getLogger(__name__)
+
+_LOOK_FOR_CHANGES_SECONDS = 1.0
+_LOOK_FOR_FORGOTTEN_SECONDS = 3.0
+_TIDY_SECONDS = 3600.0
+
+
+def start_chores(services: Services, bot: Bot) -> list[asyncio.Task[None]]:
+    """Starts every chore; cancelling its task ends one."""
+    chores = (
+        (_LOOK_FOR_CHANGES_SECONDS, partial(_follow_files, services, bot)),
+        (_LOOK_FOR_FORGOTTEN_SECONDS, partial(_look_after_the_desk, services)),
+        (_TIDY_SECONDS, partial(_tidy, services)),
+    )
+    return [asyncio.create_task(_every(seconds, work)) for seconds, work in chores]
+
+
+async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+    """Does something again and again; an error is logged and does not end it."""
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await work()
+        except Exception:
+            log.exception("%s failed, it is tried again", work)
+
+
+async def _follow_files(services: Services, bot: Bot) -> None:
+    """Takes over edited files; admins are told of faulty ones, and the last good version stays in force."""
+    try:
+        if await services.editing.take_over_changes():
+            log.info("the knowledge base was reloaded: %s entries", len(services.library.entries))
+    except FaultyFilesError as error:
+        log.warning("the knowledge base has faults, the last good version stays in force:\n%s", error)
+        for admin in services.people.admins():
+            with suppress(Exception):
+                await say(bot, admin, screens_for(services, None).plain("knowledge_faulty", problems=error))
+
+
+async def _look_after_the_desk(services: Services) -> None:
+    await services.database.run(services.desk.remind, services.clock())
+    await services.database.run(services.desk.hand_back, services.clock())
+
+
+async def _tidy(services: Services) -> None:
+    moment = services.clock() - timedelta(days=services.config.retention_days)
+    await services.database.run(questions.forget_before, moment)
