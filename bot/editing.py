@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.clock import VIETNAM, Clock
 from bot.matching import Matcher
-from bot.store import Database, escalations, people, questions
+from bot.store import Database, acts, escalations, people, questions
+from bot.store.acts import Act
 from bot.store.database import Connection
 from bot.store.people import Draft
 from bot.store.questions import Question
@@ -143,10 +145,10 @@ class Editing:
             entry = self._entry(draft, admin_name)
             await asyncio.to_thread(saving.add_entry, self._knowledge.path, entry)
             await self.take_over_changes()
-            await self._database.run(_note_published, admin_id, draft, entry.id)
+            await self._database.run(_note_published, admin_id, draft, entry.id, self._clock())
             return entry.id
 
-    async def add_phrasings(self, entry_id: str, group: Group) -> None:
+    async def add_phrasings(self, admin_id: int, entry_id: str, group: Group) -> None:
         """Makes the questions of a group phrasings of an entry. Raises FaultyFilesError."""
         async with self._writing:
             topic = self._knowledge.library.entries[entry_id].topic
@@ -158,11 +160,11 @@ class Editing:
                     saving.add_phrasing, self._knowledge.path, topic, entry_id, language, question.text
                 )
             await self.take_over_changes()
-            await self._database.run(_note_choices, [question.id for question in group.questions], entry_id)
+            await self._database.run(_note_added, admin_id, group, entry_id, self._clock())
 
-    async def dismiss(self, group: Group) -> None:
+    async def dismiss(self, admin_id: int, group: Group) -> None:
         """Takes a group off the list: it is nothing for the knowledge base."""
-        await self._database.run(questions.dismiss, [question.id for question in group.questions])
+        await self._database.run(_note_dismissed, admin_id, group, self._clock())
 
     async def take_over_changes(self) -> bool:
         """Puts changed files into force, for look-ups and for the matcher. Raises FaultyFilesError."""
@@ -243,11 +245,23 @@ def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST_TITLE else text[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _note_published(db: Connection, admin_id: int, draft: EntryDraft, entry_id: str) -> None:
+def _note_published(db: Connection, admin_id: int, draft: EntryDraft, entry_id: str, now: datetime) -> None:
     _note_choices(db, draft.question_ids, entry_id)
+    acts.record(db, admin_id, Act.PUBLISH, entry_id, now, after=draft.title)
     people.drop_draft(db, admin_id)
 
 
 def _note_choices(db: Connection, question_ids: Sequence[int], entry_id: str) -> None:
     for question_id in question_ids:
         questions.note_choice(db, question_id, entry_id)
+
+
+def _note_added(db: Connection, admin_id: int, group: Group, entry_id: str, now: datetime) -> None:
+    # Not the residents' words: who asks to be forgotten must not stay here.
+    _note_choices(db, [question.id for question in group.questions], entry_id)
+    acts.record(db, admin_id, Act.ADD_PHRASINGS, entry_id, now, after=f"+{len(group.questions)}")
+
+
+def _note_dismissed(db: Connection, admin_id: int, group: Group, now: datetime) -> None:
+    questions.dismiss(db, [question.id for question in group.questions])
+    acts.record(db, admin_id, Act.DISMISS, f"#{group.sample.id}", now, before=str(len(group.questions)))

@@ -87,7 +87,7 @@ async def add_to_entry(query: CallbackQuery, tap: callbacks.AddToEntry, visit: V
     if group is None or entry is None:
         return visit.screens.label("group_gone")
     try:
-        await editing.add_phrasings(tap.entry, group)
+        await editing.add_phrasings(visit.person.id, tap.entry, group)
     except FaultyFilesError as error:
         await _tell_fault(error, visit, context)
         return None
@@ -100,7 +100,7 @@ async def dismiss(query: CallbackQuery, tap: callbacks.DismissGroup, visit: Visi
     group = await context.services.editing.group_of(tap.question)
     if group is None:
         return visit.screens.label("group_gone")
-    await context.services.editing.dismiss(group)
+    await context.services.editing.dismiss(visit.person.id, group)
     await show(context.bot, query, visit.screens.plain("dismissed"))
     return None
 

@@ -226,6 +226,25 @@ def recordings(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def admin_acts(db: Database) -> None:
+    """Every act of an admin, for as long as the database lives."""
+    _create(
+        db,
+        """
+        CREATE TABLE admin_acts (
+            id INTEGER PRIMARY KEY,
+            admin_id INTEGER NOT NULL,
+            done_at TEXT NOT NULL,
+            what TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            before TEXT NOT NULL DEFAULT '',
+            after TEXT NOT NULL DEFAULT ''
+        )
+    """,
+    )
+
+
 def _create(db: Database, statements: str) -> None:
     """Executes statement by statement: SQLite's own scripts would commit the migration halfway."""
     for statement in statements.split(";"):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.store import deliveries, recordings
+from bot.store import acts, deliveries, recordings
+from bot.store.acts import Act
 from bot.store.database import Connection
 from bot.store.recordings import Recording, State
 from bot.voice.readings import Reading
@@ -31,6 +32,7 @@ def decide(db: Connection, recording_id: int, approve: bool, admin_id: int, now:
     state = State.APPROVED if approve else State.REJECTED
     if not recordings.decide(db, recording_id, state, admin_id, now):
         return None
+    acts.record(db, admin_id, Act.APPROVE if approve else Act.REJECT, f"recording:{recording_id}", now)
     recording = recordings.find(db, recording_id)
     if recording and recording.person_id is not None:
         deliveries.enqueue_once(db, recording.person_id, DECIDED, {"recording": recording_id}, now)
