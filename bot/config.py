@@ -63,10 +63,11 @@ class TelegramConfig:
 
 @dataclass(frozen=True, slots=True)
 class EscalationConfig:
-    """How long things may wait. `conversation_hours`: how long after an answer a resident's message still reaches
-    the volunteer who gave it."""
+    """How long things may wait, `urgent_minutes` what is urgent. `conversation_hours`: how long after an answer a
+    resident's message still reaches the volunteer who gave it."""
 
     reminder_minutes: int = 30
+    urgent_minutes: int = 3
     hand_back_minutes: int = 60
     conversation_hours: int = 24
 
@@ -184,7 +185,7 @@ class _ConfigReader:
         )
 
     def _escalation(self, node: yaml.Node | None) -> EscalationConfig:
-        names = ("reminder_minutes", "hand_back_minutes", "conversation_hours")
+        names = ("reminder_minutes", "urgent_minutes", "hand_back_minutes", "conversation_hours")
         section = self._section(node, "escalation", " ".join(names))
         default = EscalationConfig()
         return EscalationConfig(

@@ -29,6 +29,7 @@ class Letter(StrEnum):
     NOT_YET = "not_yet"
     REVIEW = "review"
     UNDELIVERED = "undelivered"
+    ALARM = "alarm"
 
 
 class Why(StrEnum):
@@ -96,8 +97,12 @@ class Desk:
         question_id: int | None = None,
         guide: str | None = None,
         step: int | None = None,
+        urgent: bool = False,
     ) -> int:
-        """Hands a question to the volunteers; returns the escalation's id. The same `origin` does so only once."""
+        """Hands a question to the volunteers; returns the escalation's id. The same `origin` does so only once.
+
+        What is `urgent` heads the queue, and every admin is alarmed.
+        """
         escalation_id, is_new = escalations.open_escalation(
             db,
             origin=origin,
@@ -108,11 +113,14 @@ class Desk:
             guide=guide,
             step=step,
             now=now,
+            urgent=urgent,
         )
         if is_new:
             if content.text or content.file_id:
                 self._add_words(db, escalation_id, person_id, content, origin, now)
             self._send_cards(db, escalation_id, Why.NEW, now)
+            if urgent:
+                self._alarm(db, escalation_id, now)
         return escalation_id
 
     def claim(self, db: Connection, escalation_id: int, volunteer: Volunteer, now: datetime) -> ClaimResult:
@@ -228,10 +236,11 @@ class Desk:
 
     def remind(self, db: Connection, now: datetime) -> None:
         """Shows again what nobody has claimed in time, to the volunteers and the admins."""
-        for escalation in escalations.unclaimed_since(db, now - timedelta(minutes=self._config.reminder_minutes)):
-            chats = dict.fromkeys([*self._chats(db), *self._admins(db)])
-            self._send_cards(db, escalation.id, Why.REMINDER, now, chats)
-            escalations.note_reminded(db, escalation.id, now)
+        for urgent, minutes in ((True, self._config.urgent_minutes), (False, self._config.reminder_minutes)):
+            for escalation in escalations.unclaimed_since(db, now - timedelta(minutes=minutes), urgent=urgent):
+                chats = dict.fromkeys([*self._chats(db), *self._admins(db)])
+                self._send_cards(db, escalation.id, Why.REMINDER, now, chats)
+                escalations.note_reminded(db, escalation.id, now)
 
     def hand_back(self, db: Connection, now: datetime) -> None:
         """Gives what was claimed and forgotten back to the queue."""
@@ -282,6 +291,10 @@ class Desk:
         for chat_id, message_id in escalations.cards_of(db, escalation_id):
             subject: dict[str, int | str] = {"escalation": escalation_id, "message": message_id}
             deliveries.enqueue_once(db, chat_id, Letter.CARD_UPDATE, subject, now)
+
+    def _alarm(self, db: Connection, escalation_id: int, now: datetime) -> None:
+        for chat_id in self._admins(db):
+            deliveries.enqueue_once(db, chat_id, Letter.ALARM, {"escalation": escalation_id}, now)
 
     def _ask_for_review(self, db: Connection, escalation_id: int, now: datetime) -> None:
         for chat_id in self._admins(db):

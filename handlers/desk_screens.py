@@ -35,6 +35,8 @@ def card(screens: Screens, case: Case, why: Why = Why.NEW) -> Screen:
     escalation = case.escalation
     language = screens.library.languages.get(escalation.language)
     lines = [f"<b>{screens.say(_HEADINGS[why], number=escalation.id)}</b>", *_asked(case)]
+    if escalation.urgent:
+        lines.insert(0, f"<b>{screens.say('urgent')}</b>")
     lines.append(_reason(screens, escalation))
     lines.append(screens.say("card_language", language=language.name if language else escalation.language))
     if case.resident and case.resident.phone_type:
@@ -45,6 +47,14 @@ def card(screens: Screens, case: Case, why: Why = Why.NEW) -> Screen:
     if escalation.state in (State.OPEN, State.CLAIMED, State.ANSWERED):
         lines.append(f"<i>{screens.say('card_how')}</i>")
     return Screen("\n".join(lines), _card_rows(screens, case))
+
+
+def alarm(screens: Screens, case: Case) -> Screen:
+    """What wakes the admins: somebody may be in danger, in their own words."""
+    name = case.resident.first_name if case.resident else ""
+    told = screens.say("alarm", number=case.escalation.id, name=name)
+    rows = [[button(screens.label("alarm_card"), callbacks.ShowCard(case.escalation.id))]]
+    return Screen("\n".join([f"<b>{told}</b>", *_asked(case)]), rows)
 
 
 def thread_message_for_resident(screens: Screens, escalation: Escalation) -> Screen:
@@ -65,13 +75,18 @@ def queue(screens: Screens, waiting: Sequence[Case], held: Sequence[Case]) -> Sc
     rows = [
         [
             button(
-                f"{'🔵' if case in held else '🟡'} {case.escalation.id}: {_summary(screens, case)}",
+                f"{_mark(case, held)} {case.escalation.id}: {_summary(screens, case)}",
                 callbacks.ShowCard(case.escalation.id),
             )
         ]
         for case in [*held, *waiting]
     ]
     return Screen(screens.say("queue", open=len(waiting), mine=len(held)), rows)
+
+
+def _mark(case: Case, held: Sequence[Case]) -> str:
+    state = "🔵" if case in held else "🟡"
+    return f"🚨{state}" if case.escalation.urgent else state
 
 
 def _asked(case: Case) -> list[str]:

@@ -42,6 +42,7 @@ class Letters:
             Letter.NOT_YET: self._note("not_yet", shown_as="thread"),
             Letter.REVIEW: self._review,
             Letter.UNDELIVERED: self._note("undelivered"),
+            Letter.ALARM: self._alarm,
         }
 
     async def send(self, delivery: Delivery) -> Afterwards | None:
@@ -73,6 +74,10 @@ class Letters:
 
     async def _card_update(self, delivery: Delivery, case: Case, screens: Screens) -> None:
         await edit(self._bot, delivery.chat_id, int(delivery.subject["message"]), desk_screens.card(screens, case))
+
+    async def _alarm(self, delivery: Delivery, case: Case, screens: Screens) -> Afterwards:
+        message = await say(self._bot, delivery.chat_id, desk_screens.alarm(screens, case))
+        return _remember(delivery.chat_id, message.message_id, case.escalation.id)
 
     async def _review(self, delivery: Delivery, case: Case, screens: Screens) -> None:
         await say(self._bot, delivery.chat_id, admin_screens.review(screens, case))

@@ -11,7 +11,7 @@ from bot.store.database import Connection
 
 _COLUMNS = (
     "id, person_id, question_id, reason, language, guide, step, state, volunteer_id, volunteer_name, desk_chat_id, "
-    "opened_at, claimed_at, answered_at"
+    "opened_at, claimed_at, answered_at, urgent"
 )
 
 
@@ -33,6 +33,7 @@ class Reason(StrEnum):
     STUCK = "stuck"
     WANTS_PERSON = "wants_person"
     MEDIA = "media"
+    DANGER = "danger"
 
 
 class Author(StrEnum):
@@ -53,7 +54,8 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """One question in human hands. `desk_chat_id`: the chat in which its volunteer works on it."""
+    """One question in human hands. `desk_chat_id`: the chat in which its volunteer works on it. `urgent`: before all
+    others, since somebody may be in danger."""
 
     id: int
     person_id: int
@@ -69,6 +71,7 @@ class Escalation:
     opened_at: datetime
     claimed_at: datetime | None
     answered_at: datetime | None
+    urgent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +96,14 @@ def open_escalation(
     guide: str | None,
     step: int | None,
     now: datetime,
+    urgent: bool = False,
 ) -> tuple[int, bool]:
     """Opens an escalation; returns its id and whether it is new. The same `origin` opens it only once."""
     row = db.execute(
-        """INSERT INTO escalations (origin, person_id, question_id, reason, language, guide, step, state, opened_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?, 'open', ?) ON CONFLICT (origin) DO NOTHING RETURNING id""",
-        [origin, person_id, question_id, reason, language, guide, step, now.isoformat()],
+        """INSERT INTO escalations
+               (origin, person_id, question_id, reason, language, guide, step, urgent, state, opened_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?) ON CONFLICT (origin) DO NOTHING RETURNING id""",
+        [origin, person_id, question_id, reason, language, guide, step, int(urgent), now.isoformat()],
     ).fetchone()
     if row is not None:
         return int(row[0]), True
@@ -203,8 +208,8 @@ def asked_and_answered(messages: Sequence[ThreadMessage]) -> tuple[list[str], li
 
 
 def waiting(db: Connection, limit: int = 20) -> list[Escalation]:
-    """The open escalations, longest waiting first."""
-    return _all(db, "state = 'open' ORDER BY id LIMIT ?", [limit])
+    """The open escalations, the urgent ones first, then the longest waiting."""
+    return _all(db, "state = 'open' ORDER BY urgent DESC, id LIMIT ?", [limit])
 
 
 def held_by(db: Connection, volunteer_id: int) -> list[Escalation]:
@@ -221,6 +226,16 @@ def conversation_of(db: Connection, person_id: int, answered_since: datetime) ->
     )
 
 
+def in_danger(db: Connection, person_id: int, opened_since: datetime) -> Escalation | None:
+    """The person's urgent escalation of which nobody has said that it is over, if opened since then."""
+    return _first(
+        db,
+        """person_id = ? AND urgent = 1 AND state IN ('open', 'claimed', 'answered') AND opened_at >= ?
+           ORDER BY id DESC""",
+        [person_id, opened_since.isoformat()],
+    )
+
+
 def without_words(db: Connection, person_id: int, opened_since: datetime) -> Escalation | None:
     """The person's wish to talk to somebody that they have not put into words yet."""
     return _first(
@@ -231,12 +246,13 @@ def without_words(db: Connection, person_id: int, opened_since: datetime) -> Esc
     )
 
 
-def unclaimed_since(db: Connection, moment: datetime) -> list[Escalation]:
-    """Open escalations of which nobody was reminded since `moment`, and that were there before it."""
+def unclaimed_since(db: Connection, moment: datetime, *, urgent: bool = False) -> list[Escalation]:
+    """Open escalations (the urgent or the others) of which nobody was reminded since `moment`, and that were there
+    before it."""
     return _all(
         db,
-        "state = 'open' AND opened_at < ? AND (reminded_at IS NULL OR reminded_at < ?) ORDER BY id",
-        [moment.isoformat(), moment.isoformat()],
+        "state = 'open' AND urgent = ? AND opened_at < ? AND (reminded_at IS NULL OR reminded_at < ?) ORDER BY id",
+        [int(urgent), moment.isoformat(), moment.isoformat()],
     )
 
 
@@ -292,7 +308,13 @@ def _escalation(row: dict[str, object]) -> Escalation:
         name: None if row[name] is None else datetime.fromisoformat(str(row[name]))
         for name in ("opened_at", "claimed_at", "answered_at")
     }
-    known = {**row, **moments, "reason": Reason(str(row["reason"])), "state": State(str(row["state"]))}
+    known = {
+        **row,
+        **moments,
+        "reason": Reason(str(row["reason"])),
+        "state": State(str(row["state"])),
+        "urgent": bool(row["urgent"]),
+    }
     return Escalation(**known)  # type: ignore[arg-type]
 
 

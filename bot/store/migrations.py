@@ -245,6 +245,18 @@ def admin_acts(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def urgent_escalations(db: Database) -> None:
+    """What is urgent heads the queue: somebody may be in danger."""
+    _create(
+        db,
+        """
+        ALTER TABLE escalations ADD COLUMN urgent INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX escalations_in_danger ON escalations (person_id) WHERE urgent = 1
+    """,
+    )
+
+
 def _create(db: Database, statements: str) -> None:
     """Executes statement by statement: SQLite's own scripts would commit the migration halfway."""
     for statement in statements.split(";"):
