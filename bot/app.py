@@ -19,6 +19,7 @@ from telegram.ext import AIORateLimiter, ApplicationBuilder, ContextTypes, ExtBo
 from telegram.request import HTTPXRequest
 
 from bot.answering import Answering
+from bot.backup import RECORDINGS
 from bot.chores import start_chores
 from bot.clock import Clock, system_clock
 from bot.config import Config
@@ -62,7 +63,7 @@ def open_services(config: Config, clock: Clock = system_clock) -> Services:
     matcher = open_matcher(config, knowledge)
     editing = Editing(database, knowledge, lambda: matcher, clock)
     voices = open_voices(config)
-    database.run_now(voices.refresh)
+    database.run_now(voices.tidy)
     return Services(
         config=config,
         database=database,
@@ -93,7 +94,7 @@ def open_matcher(config: Config, knowledge: KnowledgeBase, *, wait: bool = False
 
 def open_voices(config: Config) -> Voices:
     """The recordings, kept beside the database, and this machine's speech engine where it has one."""
-    return Voices(config.store_path.parent / "recordings", cache_folder(config) / "speech", EspeakSpeaker.find())
+    return Voices(config.store_path.parent / RECORDINGS, cache_folder(config) / "speech", EspeakSpeaker.find())
 
 
 def cache_folder(config: Config) -> Path:

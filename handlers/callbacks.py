@@ -337,6 +337,13 @@ class StopRecording(Tap):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenRecording(Tap):
+    """A recording that waits, from the list."""
+
+    recording: int
+
+
+@dataclass(frozen=True, slots=True)
 class ApproveRecording(Tap):
     """This recording is good."""
 

@@ -24,7 +24,7 @@ from handlers.context import Bot, screens_for
 from handlers.desk_screens import Case
 from handlers.screens import Screen, Screens
 from handlers.sending import call, edit, say
-from handlers.sounds import send_sound
+from handlers.sounds import send_to_decide
 
 
 class Letters:
@@ -99,9 +99,7 @@ class Letters:
         if delivery.kind == DECIDED:
             await say(self._bot, delivery.chat_id, voice_screens.decided(screens, recording))
         elif recording.state is State.WAITING:
-            await say(self._bot, delivery.chat_id, voice_screens.to_decide(screens, recording))
-            sound, below = self._services.voices.recording(recording.name), voice_screens.decision(screens, recording)
-            await send_sound(self._bot, self._services, delivery.chat_id, sound, below)
+            await send_to_decide(self._bot, self._services, delivery.chat_id, screens, recording)
 
     def _note(
         self, key: str, shown_as: str | None = None

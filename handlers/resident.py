@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from telegram import CallbackQuery, Message
 
 from bot.answering import Answer, Escalated, Outcome, Relayed, Reply, Smalltalk, Suggest
 from bot.clock import VIETNAM
 from bot.privacy import PrivateKind
-from bot.store import people, questions
+from bot.store import people, questions, recordings
 from bot.store.database import Connection
 from bot.store.escalations import Content
 from bot.upkeep import report_outdated
@@ -189,12 +191,22 @@ async def my_data(_message: Message, _arguments: list[str], visit: Visit, contex
 
 async def forget(_message: Message, _arguments: list[str], visit: Visit, context: Context) -> None:
     """Asks once more before everything goes."""
-    await say(context.bot, visit.chat_id, visit.screens.forget())
+    voices = await context.services.database.read(recordings.count_by, visit.person.id)
+    await say(context.bot, visit.chat_id, visit.screens.forget(voices))
 
 
 async def forget_me(query: CallbackQuery, _tap: callbacks.ForgetMe, visit: Visit, context: Context) -> None:
-    """Deletes everything about the person."""
-    await context.services.database.run(questions.forget_person, visit.person.id)
+    """Deletes everything about the person, also what they have read aloud for others."""
+    services = context.services
+
+    def forgotten(db: Connection) -> list[str]:
+        names = recordings.forget_reader(db, visit.person.id)
+        questions.forget_person(db, visit.person.id)
+        services.voices.refresh(db)
+        return names
+
+    names = await services.database.run(forgotten)
+    await asyncio.to_thread(services.voices.delete, names)
     await show(context.bot, query, visit.screens.plain("forgotten"))
 
 

@@ -201,9 +201,12 @@ class Screens:
         lines = [f"• {day}: {escape(text)}" for day, text in texts]
         return Screen("\n".join([self.say("my_data", name=name, count=count), *lines]))
 
-    def forget(self) -> Screen:
-        """Are you sure?"""
-        return Screen(self.say("forget_ask"), [[button(self.label("forget_yes"), callbacks.ForgetMe())]])
+    def forget(self, recordings: int) -> Screen:
+        """Are you sure? Who has recorded is told that others will no longer hear it."""
+        also = [self.say("forget_recordings", count=recordings)] if recordings else []
+        return Screen(
+            "\n\n".join([self.say("forget_ask"), *also]), [[button(self.label("forget_yes"), callbacks.ForgetMe())]]
+        )
 
     def _menu_rows(self, in_progress: tuple[str, int] | None) -> Rows:
         rows: list[list[InlineKeyboardButton]] = []

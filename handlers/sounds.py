@@ -11,9 +11,11 @@ from telegram.constants import ParseMode
 
 from bot.delivery import RefusedError
 from bot.services import Services
+from bot.store.recordings import Recording
+from handlers import voice_screens
 from handlers.context import Bot
-from handlers.screens import Screen
-from handlers.sending import call
+from handlers.screens import Screen, Screens
+from handlers.sending import call, say
 from handlers.uploads import send_file
 
 
@@ -40,3 +42,10 @@ async def send_sound(
         return await call(partial(send, known_or_file))
 
     await send_file(services.database, sound, send_either, lambda sent: sent.voice.file_id if sent.voice else None)
+
+
+async def send_to_decide(bot: Bot, services: Services, chat_id: int, screens: Screens, recording: Recording) -> None:
+    """Shows an admin what was to be read aloud, and the recording with the buttons. Raises RefusedError."""
+    await say(bot, chat_id, voice_screens.to_decide(screens, recording))
+    sound, below = services.voices.recording(recording.name), voice_screens.decision(screens, recording)
+    await send_sound(bot, services, chat_id, sound, below)

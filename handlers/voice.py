@@ -12,13 +12,14 @@ from bot.delivery import RefusedError
 from bot.services import Services
 from bot.store import pictures, recordings, upkeep
 from bot.store.database import Connection
+from bot.store.recordings import Recording, State
 from bot.voice import Reading, decide, find, keep, readings_in
 from handlers import callbacks, voice_screens
 from handlers.audience import Audience, may
 from handlers.context import Context, Visit
 from handlers.routing import OnCommand, OnTap, Table
 from handlers.sending import call, say, show, without_buttons
-from handlers.sounds import send_sound
+from handlers.sounds import send_sound, send_to_decide
 
 _LONGEST_RECORDING = 180
 """Seconds; the longest answer takes less than a minute."""
@@ -116,6 +117,26 @@ async def take_voice(message: Message, visit: Visit, context: Context) -> bool:
     return True
 
 
+async def list_waiting(_message: Message, _arguments: list[str], visit: Visit, context: Context) -> None:
+    """The recordings that wait for an admin."""
+    waiting = await context.services.database.read(recordings.waiting)
+    await say(context.bot, visit.chat_id, voice_screens.waiting(visit.screens, waiting))
+
+
+async def open_waiting(
+    _query: CallbackQuery, tap: callbacks.OpenRecording, visit: Visit, context: Context
+) -> str | None:
+    """One of them, to hear and to decide."""
+    recording = await context.services.database.read(recordings.find, tap.recording)
+    if recording is None or recording.state is not State.WAITING:
+        return visit.screens.label("recording_decided_before")
+    try:
+        await send_to_decide(context.bot, context.services, visit.chat_id, visit.screens, recording)
+    except RefusedError:
+        return visit.screens.label("cannot_play")
+    return None
+
+
 async def approve(query: CallbackQuery, tap: callbacks.ApproveRecording, visit: Visit, context: Context) -> str:
     """The recording is played from now on."""
     return await _decide(query, tap.recording, True, visit, context)
@@ -129,15 +150,17 @@ async def reject(query: CallbackQuery, tap: callbacks.RejectRecording, visit: Vi
 async def _decide(query: CallbackQuery, recording_id: int, is_good: bool, visit: Visit, context: Context) -> str:
     services = context.services
 
-    def decided(db: Connection) -> bool:
-        done = decide(db, recording_id, is_good, visit.person.id, services.clock()) is not None
+    def decided(db: Connection) -> Recording | None:
+        done = decide(db, recording_id, is_good, visit.person.id, services.clock())
         services.voices.refresh(db)
         return done
 
-    was_first = await services.database.run(decided)
+    recording = await services.database.run(decided)
     await without_buttons(query)
-    if not was_first:
+    if recording is None:
         return visit.screens.label("recording_decided_before")
+    if not is_good:
+        await asyncio.to_thread(services.voices.delete, [recording.name])
     return visit.screens.label("approved_toast" if is_good else "rejected_toast")
 
 
@@ -181,10 +204,12 @@ def _awaited(db: Connection, message: Message, visit: Visit, services: Services)
 
 TABLE: Table = (
     OnCommand("record", record, Audience.VOLUNTEERS),
+    OnCommand("recordings", list_waiting, Audience.ADMINS),
     OnTap(callbacks.Listen, listen),
     OnTap(callbacks.ListUnrecorded, list_unrecorded, Audience.VOLUNTEERS),
     OnTap(callbacks.RecordText, record_text, Audience.VOLUNTEERS),
     OnTap(callbacks.StopRecording, stop_recording, Audience.VOLUNTEERS),
+    OnTap(callbacks.OpenRecording, open_waiting, Audience.ADMINS),
     OnTap(callbacks.ApproveRecording, approve, Audience.ADMINS),
     OnTap(callbacks.RejectRecording, reject, Audience.ADMINS),
 )

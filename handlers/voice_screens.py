@@ -13,6 +13,7 @@ from handlers import callbacks
 from handlers.screens import Screen, Screens, button, pairs
 
 READINGS_PER_PAGE = 8
+_WAITING_SHOWN = 20
 
 
 def unrecorded(screens: Screens, language: str, missing: Sequence[Reading], page: int, codes: Sequence[str]) -> Screen:
@@ -35,7 +36,7 @@ def read_aloud(screens: Screens, reading: Reading) -> Screen:
     key = "read_aloud" if reading.is_translated else "say_in_language"
     how = screens.say(key, language=_name(screens, reading.language))
     stop = button(screens.label("stop_recording"), callbacks.StopRecording())
-    return Screen(f"<b>{how}</b>\n\n{escape(reading.text)}", [[stop]])
+    return Screen(f"<b>{how}</b>\n\n{escape(reading.text)}\n\n<i>{screens.say('recording_consent')}</i>", [[stop]])
 
 
 def kept(screens: Screens, following: Reading | None) -> Screen:
@@ -44,6 +45,17 @@ def kept(screens: Screens, following: Reading | None) -> Screen:
     if following is None:
         return Screen(text)
     return Screen(text, [[_record(screens, "record_next", following.language, following.digest)]])
+
+
+def waiting(screens: Screens, recordings: Sequence[Recording]) -> Screen:
+    """The recordings that wait for a decision, oldest first, as many as fit below one message."""
+    if not recordings:
+        return screens.plain("recordings_none")
+    rows = [
+        [button(f"{_name(screens, each.language)}: {_first_line(each.text)}", callbacks.OpenRecording(each.id))]
+        for each in recordings[:_WAITING_SHOWN]
+    ]
+    return Screen(screens.say("recordings_waiting", count=len(recordings)), rows)
 
 
 def to_decide(screens: Screens, recording: Recording) -> Screen:
@@ -61,7 +73,7 @@ def decision(screens: Screens, recording: Recording) -> Screen:
 
 def decided(screens: Screens, recording: Recording) -> Screen:
     """What became of a recording, for the volunteer; a rejected one can be made again."""
-    title = recording.text.partition("\n")[0]
+    title = _first_line(recording.text)
     if recording.state is State.APPROVED:
         return screens.plain("recording_approved", title=title)
     again = _record(screens, "record_again", recording.language, recording.digest)
@@ -79,7 +91,11 @@ def _record(screens: Screens, key: str, language: str, digest: str) -> InlineKey
 
 def _label(reading: Reading) -> str:
     """The title of an answer; for a step its own words say more than the guide's title."""
-    return reading.text.partition("\n")[0]
+    return _first_line(reading.text)
+
+
+def _first_line(text: str) -> str:
+    return text.partition("\n")[0]
 
 
 def _name(screens: Screens, code: str) -> str:

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from bot.store.database import Connection
 
+_COLUMNS = "id, language, digest, text, name, person_id, state"
+
 
 class State(StrEnum):
     """What became of a recording."""
@@ -56,9 +58,8 @@ def was_kept(db: Connection, origin: str) -> bool:
 
 def find(db: Connection, recording_id: int) -> Recording | None:
     """The recording of this id."""
-    columns = "id, language, digest, text, name, person_id, state"
-    for row in db.query(f"SELECT {columns} FROM recordings WHERE id = ?", [recording_id]):
-        return Recording(**{**row, "state": State(row["state"])})
+    for row in db.query(f"SELECT {_COLUMNS} FROM recordings WHERE id = ?", [recording_id]):
+        return _recording(row)
     return None
 
 
@@ -76,6 +77,31 @@ def approved(db: Connection) -> dict[tuple[str, str], str]:
     """Language and digest of each approved text to the file's name; of several recordings the one approved last."""
     rows = db.query("SELECT language, digest, name FROM recordings WHERE state = 'approved' ORDER BY decided_at, id")
     return {(row["language"], row["digest"]): row["name"] for row in rows}
+
+
+def files_in_use(db: Connection) -> frozenset[str]:
+    """The names of the files of all recordings that are approved or wait for an admin."""
+    return frozenset(row["name"] for row in db.query("SELECT name FROM recordings WHERE state != 'rejected'"))
+
+
+def waiting(db: Connection) -> list[Recording]:
+    """The recordings that wait for an admin, oldest first."""
+    rows = db.query(f"SELECT {_COLUMNS} FROM recordings WHERE state = 'waiting' ORDER BY id")
+    return [_recording(row) for row in rows]
+
+
+def count_by(db: Connection, person_id: int) -> int:
+    """How many recordings there are of a person."""
+    return int(db.execute("SELECT count(*) FROM recordings WHERE person_id = ?", [person_id]).fetchone()[0])
+
+
+def forget_reader(db: Connection, person_id: int) -> list[str]:
+    """Removes all recordings of a person. Gives the names of their files, which are no longer wanted."""
+    names = [row["name"] for row in db.query("SELECT name FROM recordings WHERE person_id = ?", [person_id])]
+    db.execute("DELETE FROM recordings WHERE person_id = ?", [person_id])
+    for name in names:
+        db.execute("DELETE FROM picture_files WHERE name = ?", [name])
+    return names
 
 
 def taken_care_of(db: Connection, language: str) -> frozenset[str]:
@@ -121,3 +147,7 @@ def stop_awaiting(db: Connection, chat_id: int, person_id: int, digest: str | No
         "DELETE FROM reading_requests WHERE chat_id = ? AND person_id = ? AND digest = coalesce(?, digest)",
         [chat_id, person_id, digest],
     )
+
+
+def _recording(row: dict[str, object]) -> Recording:
+    return Recording(**{**row, "state": State(str(row["state"]))})  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Iterable
 from pathlib import Path
 
 from bot.pictures.cache import write_whole
@@ -29,6 +30,20 @@ class Voices:
     def refresh(self, db: Connection) -> None:
         """Reads the approved recordings anew."""
         self._approved = recordings.approved(db)
+
+    def tidy(self, db: Connection) -> None:
+        """Reads the approved recordings, and deletes the files of those that were rejected or forgotten.
+
+        Only while nobody records: the file of a new recording is there before it is noted.
+        """
+        self.refresh(db)
+        kept = recordings.files_in_use(db)
+        self.delete([file.name for file in self._folder.glob("*.ogg") if file.name not in kept])
+
+    def delete(self, names: Iterable[str]) -> None:
+        """Deletes the files of recordings."""
+        for name in names:
+            self.recording(name).unlink(missing_ok=True)
 
     def can_play(self, reading: Reading) -> bool:
         """Whether this very text can be heard in its language."""

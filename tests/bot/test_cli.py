@@ -128,11 +128,17 @@ def test_a_backup_comes_back(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "store.sqlite") as store:
         store.execute("CREATE TABLE kept (word TEXT)")
         store.execute("INSERT INTO kept VALUES ('còn')")
+    recording = tmp_path / "recordings" / "vi-1.ogg"
+    recording.parent.mkdir()
+    recording.write_bytes(b"a voice")
     assert camtay("backup", "copy.sqlite", folder=tmp_path).returncode == 0
     (tmp_path / "store.sqlite").write_bytes(b"damaged")
+    recording.unlink()
     assert camtay("restore", "copy.sqlite", folder=tmp_path).returncode == 0
     with sqlite3.connect(tmp_path / "store.sqlite") as store:
         assert store.execute("SELECT word FROM kept").fetchall() == [("còn",)]
+        assert [row[0] for row in store.execute("SELECT name FROM sqlite_master")] == ["kept"]
+    assert recording.read_bytes() == b"a voice"
     assert_one_clear_line(camtay("backup", "copy.sqlite", folder=tmp_path), "the file exists")
 
 

@@ -211,3 +211,29 @@ async def test_a_new_token_does_not_lose_recordings(house: House) -> None:
         await hoa.taps("Nghe")
         played = await hoa.sees("🔊 Cài VssID")
         assert await hoa.downloads(str(dict(played.raw["voice"])["file_id"])) == VOICE  # type: ignore[call-overload]
+
+
+async def test_who_wants_to_be_forgotten_is_no_longer_heard(bot: House, hoa: Phone, nam: Phone, thuy: Phone) -> None:
+    await thuy.taps("Duyệt", on=await recorded(nam, thuy))
+    await nam.sees("đã được duyệt")
+    await nam.says("/forget")
+    await nam.sees("1 bản thu giọng của bạn cũng bị xóa")
+    await nam.taps("Xóa hết")
+    await nam.sees("Đã xóa hết")
+    assert not any("Nghe" in label for label in await buttons_of_answer(hoa))
+    assert not list((bot.config.store_path.parent / "recordings").glob("*"))
+
+
+async def test_admins_find_the_recordings_that_wait(bot: House, nam: Phone, thuy: Phone, linh: Phone) -> None:
+    await recorded(nam, thuy)
+    await thuy.says("/recordings")
+    await thuy.sees("1 bản thu đang chờ")
+    await thuy.taps("Cài VssID")
+    assert ANSWER in (await thuy.sees("Bản thu mới")).text
+    await thuy.taps("Không dùng", on=await thuy.sees())
+    await nam.sees("chưa dùng được")
+    assert not list((bot.config.store_path.parent / "recordings").glob("*"))
+    await thuy.says("/recordings")
+    await thuy.sees("Không có bản thu nào")
+    await linh.says("/recordings")
+    await linh.sees("cần quyền")
