@@ -1,13 +1,10 @@
-"""The admin's side: figures, unanswered questions by demand, and new entries made from them and from answers."""
+"""The admin's side: unanswered questions by demand, and new entries made from them and from answers."""
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 from telegram import CallbackQuery, Message
 
 from bot.editing import EntryDraft, TooLongError
-from bot.store import questions
 from handlers import admin_screens, callbacks
 from handlers.audience import Audience, may
 from handlers.context import Context, Visit
@@ -16,21 +13,12 @@ from handlers.sending import say, show
 from knowledge_base.loading import LONGEST_ANSWER, LONGEST_TITLE
 from knowledge_base.problems import FaultyFilesError
 
-_DAYS_COUNTED = 7
 _REQUESTS = {
     "title": ("write_title", LONGEST_TITLE),
     "phrasings": ("write_phrasings", 0),
     "answer": ("write_draft_answer", LONGEST_ANSWER),
 }
 """What the admin is asked to write for each field, and how many characters it may have."""
-
-
-async def figures(_message: Message, _arguments: list[str], visit: Visit, context: Context) -> None:
-    """The counts of the last days."""
-    services = context.services
-    since = services.clock() - timedelta(days=_DAYS_COUNTED)
-    counts = await services.database.read(questions.counts_since, since)
-    await say(context.bot, visit.chat_id, admin_screens.figures(visit.screens, counts))
 
 
 async def unanswered(_message: Message, _arguments: list[str], visit: Visit, context: Context) -> None:
@@ -182,7 +170,6 @@ async def _tell_fault(error: FaultyFilesError, visit: Visit, context: Context) -
 
 
 TABLE: Table = (
-    OnCommand("admin", figures, Audience.ADMINS),
     OnCommand("unanswered", unanswered, Audience.ADMINS),
     OnTap(callbacks.OpenUnanswered, open_unanswered, Audience.ADMINS),
     OnTap(callbacks.OpenGroup, open_group, Audience.ADMINS),

@@ -1,4 +1,4 @@
-"""How the admins' side looks: figures, groups of unanswered questions, the draft of an entry."""
+"""How the admins' side looks: groups of unanswered questions, the draft of an entry."""
 
 from __future__ import annotations
 
@@ -7,32 +7,14 @@ from html import escape
 
 from bot.editing import EntryDraft, Group
 from bot.store.escalations import asked_and_answered
-from bot.store.questions import Counts
 from handlers import callbacks
 from handlers.desk_screens import Case
 from handlers.screens import Screen, Screens, button, pairs
+from handlers.studio.taps import OpenStudio
 from knowledge_base.schema import in_language
 
 _GROUPS_SHOWN = 10
 _SAMPLES_SHOWN = 8
-
-
-def figures(screens: Screens, counts: Counts) -> Screen:
-    """The last days in one message."""
-    text = screens.say(
-        "admin",
-        asked=counts.asked,
-        answered=counts.answered,
-        suggested=counts.suggested,
-        escalated=counts.escalated,
-        helped=counts.helped,
-        not_helped=counts.not_helped,
-        open=counts.open_escalations,
-        claimed=counts.claimed_escalations,
-        entries=len(screens.library.entries),
-        guides=len(screens.library.guides),
-    )
-    return Screen(text, [[button(screens.label("open_unanswered"), callbacks.OpenUnanswered())]])
 
 
 def unanswered(screens: Screens, groups: Sequence[Group]) -> Screen:
@@ -45,6 +27,7 @@ def unanswered(screens: Screens, groups: Sequence[Group]) -> Screen:
         [button(f"{len(group.questions)} × {group.sample.text}", callbacks.OpenGroup(group.sample.id))]
         for group in shown
     ]
+    rows.append([button(screens.label("studio_back"), OpenStudio())])
     return Screen("\n".join([f"<b>{screens.say('unanswered')}</b>", *lines]), rows)
 
 
