@@ -13,6 +13,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.services import Services
+from bot.statistics import send_last_week
 from bot.store import questions
 from handlers.context import Bot, screens_for
 from handlers.sending import say
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 
 _LOOK_FOR_CHANGES_SECONDS = 1.0
 _LOOK_FOR_FORGOTTEN_SECONDS = 3.0
+_LOOK_FOR_MONDAY_SECONDS = 60.0
 _TIDY_SECONDS = 3600.0
 
 
@@ -30,6 +32,7 @@ def start_chores(services: Services, bot: Bot) -> list[asyncio.Task[None]]:
     chores = (
         (_LOOK_FOR_CHANGES_SECONDS, partial(_follow_files, services, bot)),
         (_LOOK_FOR_FORGOTTEN_SECONDS, partial(_look_after_the_desk, services)),
+        (_LOOK_FOR_MONDAY_SECONDS, partial(_send_last_week, services)),
         (_TIDY_SECONDS, partial(_tidy, services)),
     )
     return [asyncio.create_task(_every(seconds, work)) for seconds, work in chores]
@@ -38,11 +41,11 @@ def start_chores(services: Services, bot: Bot) -> list[asyncio.Task[None]]:
 async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
     """Does something again and again; an error is logged and does not end it."""
     while True:
-        await asyncio.sleep(seconds)
         try:
             await work()
         except Exception:
             log.exception("%s failed, it is tried again", work)
+        await asyncio.sleep(seconds)
 
 
 async def _follow_files(services: Services, bot: Bot) -> None:
@@ -60,6 +63,10 @@ async def _follow_files(services: Services, bot: Bot) -> None:
 async def _look_after_the_desk(services: Services) -> None:
     await services.database.run(services.desk.remind, services.clock())
     await services.database.run(services.desk.hand_back, services.clock())
+
+
+async def _send_last_week(services: Services) -> None:
+    await services.database.run(send_last_week, sorted(services.people.admins()), services.clock())
 
 
 async def _tidy(services: Services) -> None:

@@ -69,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     pictures.add_argument("--out", type=Path, required=True, metavar="DIR")
     invite = add("invite", _invite, "print a one-time invitation link")
     invite.add_argument("role", choices=("volunteer", "admin"), metavar="ROLE")
+    export = add("export", _export, "write what was asked and answered as CSV files for a spreadsheet")
+    export.add_argument("folder", type=Path, metavar="DIR")
     backup = add("backup", _backup, "copy the database while the bot runs")
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = add("restore", _restore, "put a backup in the place of the database")
@@ -217,6 +219,26 @@ def _invite(options: argparse.Namespace) -> None:
     config = load_config(options.config or _DEFAULT_CONFIG)
     require_token(config)
     print(asyncio.run(invitation_link(config, Role(options.role))))
+
+
+def _export(options: argparse.Namespace) -> None:
+    from bot.statistics import export, weeks_since_first_question
+
+    config = _config(options)
+    library = Library.load(config.knowledge_base_path)
+    if not config.store_path.is_file():
+        raise CamTayError(f"{config.store_path}: there is no database to export; check store.path")
+    today = system_clock().astimezone(VIETNAM).date()
+    database = Database(config.store_path)
+    try:
+        weeks = database.run_now(lambda db: list(weeks_since_first_question(db, today, library.topic_of.get)))
+        files = database.run_now(export, weeks, options.folder)
+    except OSError as error:
+        raise CamTayError(f"{options.folder}: cannot be written ({error.strerror}); name another folder") from error
+    finally:
+        database.close()
+    for file in files:
+        print(file)
 
 
 def _backup(options: argparse.Namespace) -> None:

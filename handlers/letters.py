@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from functools import partial
 from html import escape
 
@@ -12,6 +13,7 @@ from telegram.constants import MessageLimit, ParseMode
 from bot.delivery import Afterwards, RefusedError
 from bot.desk import Letter, Why
 from bot.services import Services
+from bot.statistics import WEEK
 from bot.store import deliveries, escalations, people, questions, recordings, upkeep
 from bot.store.database import Connection
 from bot.store.deliveries import Delivery
@@ -25,6 +27,7 @@ from handlers.desk_screens import Case
 from handlers.screens import Screen, Screens
 from handlers.sending import call, edit, say
 from handlers.sounds import send_to_decide
+from handlers.studio.statistics import send_week
 
 
 class Letters:
@@ -54,6 +57,11 @@ class Letters:
             return None
         if delivery.kind in (RECORDED, DECIDED):
             await self._recording(delivery)
+            return None
+        if delivery.kind == WEEK:
+            monday = date.fromisoformat(str(delivery.subject["monday"]))
+            screens = await self._screens(delivery.chat_id)
+            await send_week(self._bot, self._services, delivery.chat_id, monday, screens)
             return None
         case = await self._services.database.read(load_case, int(delivery.subject["escalation"]))
         if case is None:

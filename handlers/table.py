@@ -7,10 +7,17 @@ from collections.abc import Mapping
 from handlers import admin, guide, links, resident, translations, voice, volunteer
 from handlers.audience import Audience
 from handlers.routing import Handler, OnCommand, Table, Taker, on_messages, on_unknown_taps
-from handlers.studio import menu
+from handlers.studio import menu, statistics
 
 TABLE: Table = (
-    resident.TABLE + guide.TABLE + volunteer.TABLE + translations.TABLE + voice.TABLE + admin.TABLE + menu.TABLE
+    *resident.TABLE,
+    *guide.TABLE,
+    *volunteer.TABLE,
+    *translations.TABLE,
+    *voice.TABLE,
+    *admin.TABLE,
+    *menu.TABLE,
+    *statistics.TABLE,
 )
 
 TAKERS: tuple[Taker, ...] = (

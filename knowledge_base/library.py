@@ -20,6 +20,7 @@ class Library:
     def __init__(self, contents: Contents) -> None:
         self.topics: Mapping[str, Topic] = {topic.id: topic for topic in contents.topics}
         self.entries: Mapping[str, Entry] = {entry.id: entry for topic in contents.topics for entry in topic.entries}
+        self.topic_of: Mapping[str, str] = {entry.id: topic.id for topic in contents.topics for entry in topic.entries}
         self.guides: Mapping[str, Guide] = {guide.id: guide for topic in contents.topics for guide in topic.guides}
         self.languages: Mapping[str, Language] = contents.languages
         self.words: Mapping[str, Mapping[str, object]] = contents.words

@@ -32,6 +32,8 @@ LONGEST_ID = 40
 """Characters of an id: it travels in the data of a button, which Telegram limits to 64 bytes."""
 PACKAGED = Path(__file__).parent
 """The knowledge base that comes with the product."""
+FONTS = PACKAGED / "fonts"
+"""The typeface of the pictures: every letter of the product's languages."""
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 

@@ -9,9 +9,9 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.pictures.lettering import FONTS
 from bot.pictures.rendering import Renderer
 from knowledge_base.drawing import Drawing, Label
+from knowledge_base.loading import FONTS
 from knowledge_base.schema import in_language
 
 _FIRST_BYTES = b"\x89PNG\r\n\x1a\n"

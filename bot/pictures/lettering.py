@@ -9,9 +9,8 @@ from pathlib import Path
 from PIL import ImageFont
 
 from bot.pictures.canvas import SHARPNESS, Box, Canvas
-from knowledge_base.loading import PACKAGED
+from knowledge_base.loading import FONTS
 
-FONTS = PACKAGED / "fonts"
 LINE_HEIGHT = 1.3
 """Heights of letters from one line to the next: room for the two marks that may stand above a Vietnamese capital."""
 _BASELINE = 1.01

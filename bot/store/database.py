@@ -13,6 +13,7 @@ import sqlite_utils
 
 from bot.errors import StoreError
 from bot.store.migrations import MIGRATIONS
+from bot.store.views import drop_views, make_views
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -76,7 +77,11 @@ def _open(path: Path) -> Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         database = sqlite_utils.Database(connection)
+        with database.atomic():
+            drop_views(database)
         MIGRATIONS.apply(database)
+        with database.atomic():
+            make_views(database)
         _require_writable(connection)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(_explanation(path, error)) from error

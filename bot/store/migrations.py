@@ -257,6 +257,12 @@ def urgent_escalations(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def weekly_figures(db: Database) -> None:
+    """Which weeks' figures the admins have been sent."""
+    _create(db, "CREATE TABLE weekly_figures (monday TEXT PRIMARY KEY, sent_at TEXT NOT NULL)")
+
+
 def _create(db: Database, statements: str) -> None:
     """Executes statement by statement: SQLite's own scripts would commit the migration halfway."""
     for statement in statements.split(";"):

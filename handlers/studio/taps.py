@@ -10,3 +10,10 @@ from handlers.callbacks import Tap
 @dataclass(frozen=True, slots=True)
 class OpenStudio(Tap):
     """Back to the admins' menu."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWeek(Tap):
+    """The figures of the week that began on the day `monday` (as 2026-11-23)."""
+
+    monday: str
