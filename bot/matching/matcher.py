@@ -8,22 +8,19 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.matching import calibration, grouping, learning
-from bot.matching.cache import Cache, digest
+from bot.matching import calibration, grouping, learning, making
+from bot.matching.cache import Cache
 from bot.matching.corpus import Corpus
 from bot.matching.deciding import Bands, Mind, decide, worth_telling_apart
 from bot.matching.decision import Decision, DecisionKind
 from bot.matching.encoder import Encoder, open_encoder
-from bot.matching.learning import Learned
 from bot.matching.lexicon import Lexicon
-from bot.matching.model import Model
 from bot.matching.words import openers, packaged_words
+from bot.matching.worker import APART_FROM, Worker
 from bot.text import split_questions
 from knowledge_base.library import Library
 
 SUGGEST_FROM = 0.15
-_AT_ONCE = 50
-"""So many new phrasings are encoded while the admin waits (about 10 ms each); more of them in the background."""
 _ALIKE = 0.45
 _ALIKE_WITH_MEANING = 0.55
 
@@ -37,6 +34,7 @@ class Matcher:
         cache: Path | None = None,
         answer_confidence: float | None = None,
         suggest_confidence: float | None = None,
+        apart_from: int = APART_FROM,
     ) -> None:
         self._encoder = encoder
         self._cache = Cache(cache)
@@ -44,7 +42,7 @@ class Matcher:
         self._mind: Mind | None = None
         self._changing = threading.Lock()
         self._version = 0
-        self._worker: threading.Thread | None = None
+        self._worker = Worker(cache, encoder is not None, self._learn, self._adopt, apart_from)
 
     @classmethod
     def build(
@@ -70,11 +68,12 @@ class Matcher:
         answer_confidence: float | None = None,
         suggest_confidence: float | None = None,
         wait: bool = False,
+        apart_from: int = APART_FROM,
     ) -> Matcher:
         """A matcher over the knowledge base. Without a warm cache it answers at once by the nearest phrasing and learns
-        in the background; `wait` makes it learn first. Raises RuntimeError where `semantic` is "on" and no
-        encoder is installed."""
-        self = cls(open_encoder(semantic), cache, answer_confidence, suggest_confidence)
+        in the background, from `apart_from` phrasings on in a process of its own; `wait` makes it learn first, here.
+        Raises RuntimeError where `semantic` is "on" and no encoder is installed."""
+        self = cls(open_encoder(semantic), cache, answer_confidence, suggest_confidence, apart_from)
         self.take(Corpus.from_library(library), library.words, wait=wait)
         return self
 
@@ -147,17 +146,16 @@ class Matcher:
     @property
     def ready(self) -> bool:
         """Whether everything is learned, with the encoder if there is one."""
-        learned = self.mind.learned
-        return learned is not None and learned.semantic == (self._encoder is not None) and not self._busy
+        return making.is_learned(self.mind.model, self.mind.learned, self._encoder) and not self._worker.busy
 
     @property
-    def _busy(self) -> bool:
-        return self._worker is not None and self._worker.is_alive()
+    def learner(self) -> int | None:
+        """The number of the process that learns for this matcher at the moment, if it needs one."""
+        return self._worker.child
 
     def wait(self, seconds: float | None = None) -> bool:
         """Waits until everything is learned. Whether it is."""
-        if self._worker is not None:
-            self._worker.join(seconds)
+        self._worker.wait(seconds)
         return self.ready
 
     def take(self, corpus: Corpus, words: Mapping[str, object] | None = None, *, wait: bool = False) -> None:
@@ -165,81 +163,31 @@ class Matcher:
         with self._changing:
             self._version += 1
             before = self._mind
-            model = self._at_once(self._read(corpus, before), before)
-            learned = self._cached(model) or (
+            model = making.at_once(corpus, before.model if before else None, self._encoder, self._cache, whole=wait)
+            learned = making.kept_head(model, self._cache) or (
                 learning.carry_over(before.learned, before.model.corpus, model) if before and before.learned else None
             )
             self._mind = Mind(model, learned, openers(words or {}))
             version = self._version
         if wait:
             self._learn(version)
-        elif not self._is_learned(model, learned):
-            self._worker = threading.Thread(target=self._learn, args=(version,), name="matcher-learning", daemon=True)
-            self._worker.start()
-
-    def _read(self, corpus: Corpus, before: Mind | None) -> Model:
-        """The model of a corpus; how its phrasings read is kept for the next start."""
-        kept = {} if before else self._cache.readings(corpus.fingerprint)
-        model = Model(corpus, before.model if before else None, kept)
-        if not kept:
-            self._cache.keep_readings(corpus.fingerprint, model.known_readings)
-        return model
-
-    def _at_once(self, model: Model, before: Mind | None) -> Model:
-        """The model with meaning, where its vectors are known or few are missing."""
-        if self._encoder is None:
-            return model
-        known = dict(self._cache.vectors(self._encoder.name))
-        if before is not None and before.model.meaning_raw is not None:
-            known.update(zip(map(digest, before.model.sentences), before.model.meaning_raw, strict=True))
-        missing = {s for s in model.sentences if digest(s) not in known}
-        return self._with_meaning(model, known) if len(missing) <= _AT_ONCE else model
-
-    def _with_meaning(self, model: Model, known: Mapping[str, learning.Floats]) -> Model:
-        if self._encoder is None:
-            return model
-        sentences = model.sentences
-        new = list(dict.fromkeys(s for s in sentences if digest(s) not in known))
-        fresh = dict(zip(map(digest, new), self._encoder.encode(new), strict=True)) if new else {}
-        raw = np.stack([fresh[d] if d in fresh else known[d] for d in map(digest, sentences)])
-        if new:
-            self._cache.keep_vectors(self._encoder.name, sentences, raw)
-        return model.with_meaning(self._encoder, raw)
-
-    def _cached(self, model: Model) -> Learned | None:
-        """A head kept from an earlier run: the one with meaning, else the lexical one."""
-        names = [model.encoder.name] if model.encoder is not None else []
-        found = (self._cache.head(model.corpus.fingerprint, name) for name in [*names, ""])
-        return next((learned for learned in found if learned is not None and self._fits(learned, model)), None)
-
-    @staticmethod
-    def _fits(learned: Learned, model: Model) -> bool:
-        width = len(model.corpus.classes)
-        return learned.weights.shape == (len(learned.rows), width) and learned.rows.max() < len(model.corpus.phrasings)
-
-    def _is_learned(self, model: Model, learned: Learned | None) -> bool:
-        fresh = learned is not None and learned.fingerprint == model.corpus.fingerprint
-        return fresh and learned is not None and learned.semantic == (self._encoder is not None)
+        elif not making.is_learned(model, learned, self._encoder):
+            self._worker.start(version, corpus)
 
     def _learn(self, version: int) -> None:
-        """Learns what is missing: first the lexical head, which is soon ready, then the one with meaning."""
+        """Learns what is missing, here."""
         mind = self.mind
-        learned = mind.learned
-        if not (learned and learned.fingerprint == mind.model.corpus.fingerprint) and (
-            self._encoder is None or mind.model.encoder is None
-        ):
-            bare = mind.model if mind.model.encoder is None else mind.model.without_meaning()
-            learned = learning.learn(bare)
-            self._cache.keep_head(mind.model.corpus.fingerprint, "", learned)
-            if not self._replace(version, Mind(mind.model, learned, mind.openers)):
+        for model, learned in making.learn_all(mind.model, mind.learned, self._encoder, self._cache):
+            if not self._replace(version, Mind(model, learned, mind.openers)):
                 return
-        if self._encoder is not None:
-            model = mind.model
-            if model.meaning is None:
-                model = self._with_meaning(model, self._cache.vectors(self._encoder.name))
-            learned = learning.learn(model)
-            self._cache.keep_head(model.corpus.fingerprint, self._encoder.name, learned)
-            self._replace(version, Mind(model, learned, mind.openers))
+
+    def _adopt(self, version: int, cache: Cache) -> bool:
+        """Takes over what another process has left in `cache`. Whether everything is learned now."""
+        mind = self.mind
+        model = making.at_once(mind.model.corpus, mind.model, self._encoder, cache)
+        learned = making.kept_head(model, cache) or mind.learned
+        self._replace(version, Mind(model, learned, mind.openers))
+        return making.is_learned(model, learned, self._encoder)
 
     def _replace(self, version: int, mind: Mind) -> bool:
         """Puts `mind` into force unless the knowledge base has changed since. Whether it did."""

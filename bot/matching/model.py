@@ -13,7 +13,7 @@ from bot.matching.encoder import Encoder
 from bot.matching.guard import Said
 from bot.matching.lexicon import Lexicon
 from bot.matching.restoring import Restorer
-from bot.matching.views import Reader, Reading, vocabulary
+from bot.matching.views import Reader, Reading, glance, vocabulary
 from knowledge_base.schema import REFERENCE_LANGUAGE
 
 Floats = NDArray[np.float32]
@@ -59,18 +59,27 @@ class Model:
     """The phrasings of a corpus, read and indexed. Never changes, so many threads may ask it."""
 
     reader: Reader
+    hasty: bool
 
     def __init__(
-        self, corpus: Corpus, before: Model | None = None, kept: Mapping[tuple[str, str], Reading] | None = None
+        self,
+        corpus: Corpus,
+        before: Model | None = None,
+        kept: Mapping[tuple[str, str], Reading] | None = None,
+        *,
+        hasty: bool = False,
     ) -> None:
         """Reads and indexes `corpus`. `before`: the model whose reader and readings are taken over where the tables are
-        the same, so that a new phrasing need not wait for all others. `kept`: readings of this very corpus."""
+        the same, so that a new phrasing need not wait for all others. `kept`: readings of this very corpus. `hasty`:
+        phrasings are only cleaned and folded, a tenth of the work, until somebody has read them in full."""
         same = before is not None and before.reader.tables == corpus.tables
-        known = before.known_readings if before is not None and same else kept or {}
+        known = before.known_readings if before is not None and same and not before.hasty else kept or {}
+        self.hasty = hasty
         self.corpus = corpus
         self.reader = before.reader if before is not None and same else _reader(corpus)
+        read = glance if hasty else self.reader.read
         self.readings = tuple(
-            known.get((phrasing.text, phrasing.language)) or self.reader.read(phrasing.text, phrasing.language)
+            known.get((phrasing.text, phrasing.language)) or read(phrasing.text, phrasing.language)
             for phrasing in corpus.phrasings
         )
         self.lexicon = Lexicon.fit(self.readings)

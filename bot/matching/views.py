@@ -94,8 +94,7 @@ class Reader:
         typed = clean(text)
         language = detect_language(text, default)
         if not self._decoding:
-            folded = fold(typed)
-            return Reading(typed, folded, typed, folded, typed, default, marked_share(typed))
+            return glance(text, default)
         words = typed.split()
         marks = 0.0
         for name, step in self.steps:
@@ -125,6 +124,13 @@ class Reader:
         if sum(word is not None for word in decoded) < 2:
             return words
         return [new or old for new, old in zip(decoded, words, strict=True)]
+
+
+def glance(text: str, language: str) -> Reading:
+    """What can be had of a text at once: it stands for itself in every view."""
+    typed = clean(text)
+    folded = fold(typed)
+    return Reading(typed, folded, typed, folded, typed, language, marked_share(typed))
 
 
 def replace_phrases(words: list[str], table: Mapping[str, str]) -> list[str]:
