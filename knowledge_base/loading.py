@@ -307,8 +307,10 @@ def _language(reader: Reader) -> Language:
 
 def _compare_languages(loading: _Loading, folder: Path) -> None:
     reference = loading.languages.get(REFERENCE_LANGUAGE)
+    file = folder / f"{REFERENCE_LANGUAGE}.yaml"
+    if any(problem.path == file for problem in loading.problems):
+        return  # measured by a faulty reference every other language would seem faulty, too
     if reference is None:
-        file = folder / f"{REFERENCE_LANGUAGE}.yaml"
         loading.problems.append(Problem(file, 1, "the file does not exist", "restore it: it is the reference"))
         return
     for language in loading.languages.values():

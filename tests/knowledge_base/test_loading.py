@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from knowledge_base.library import KnowledgeBase, Library
+from knowledge_base.loading import PACKAGED
 from knowledge_base.problems import FaultyFilesError
 
 Change = Callable[[str], str]
@@ -113,3 +115,11 @@ def test_topic_files_may_lie_in_the_folder_itself(knowledge_base: Path) -> None:
         file.rename(knowledge_base / file.name)
     (knowledge_base / "topics").rmdir()
     assert len(Library.load(knowledge_base).entries) == 3
+
+
+def test_a_faulty_reference_language_is_one_fault_and_not_one_in_every_other_language(knowledge_base: Path) -> None:
+    languages = Path(shutil.copytree(PACKAGED / "languages", knowledge_base / "languages"))
+    (languages / "vi.yaml").write_text("name: Tiếng Việt\ntexts:\n  menu: [\n", encoding="utf-8")
+    with pytest.raises(FaultyFilesError) as caught:
+        Library.load(knowledge_base)
+    assert [problem.path.name for problem in caught.value.problems] == ["vi.yaml"]
