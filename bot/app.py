@@ -27,6 +27,7 @@ from bot.delivery import Inbox, Outbox, RefusedError, TryAgainError
 from bot.desk import Desk
 from bot.editing import Editing
 from bot.errors import TelegramError
+from bot.illustrating import Illustrating
 from bot.matching import Matcher
 from bot.pictures import PictureCache
 from bot.services import People, Services
@@ -73,6 +74,9 @@ def open_services(config: Config, clock: Clock = system_clock) -> Services:
         answering=Answering(database, lambda: matcher, desk, clock),
         editing=editing,
         translating=Translating(database, knowledge, editing.take_over_changes, clock),
+        illustrating=Illustrating(
+            database, knowledge, cache_folder(config) / "previews", editing.take_over_changes, clock
+        ),
         clock=clock,
         people=roles,
         pictures=PictureCache(cache_folder(config) / "pictures"),

@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.desk import Desk
 from bot.editing import Editing
+from bot.illustrating import Illustrating
 from bot.links import OfficialDomains
 from bot.matching import Matcher
 from bot.pictures import PictureCache
@@ -32,6 +33,7 @@ class Services:
     answering: Answering
     editing: Editing
     translating: Translating
+    illustrating: Illustrating
     clock: Clock
     people: People
     pictures: PictureCache

@@ -11,6 +11,7 @@ from handlers.pictures import picture_of, say_step, show_step
 from handlers.routing import OnTap, Table
 from handlers.screens import Screen
 from handlers.sending import say, show, without_buttons
+from handlers.studio.pictures import with_replacing
 from handlers.translations import step_with_review
 from knowledge_base.schema import Guide, PhoneType
 
@@ -93,7 +94,8 @@ async def _step_screen(guide: Guide, index: int, visit: Visit, context: Context,
     await services.database.run(people.save_guide_step, visit.person.id, guide.id, index, services.clock())
     picture = await picture_of(steps[index], index + 1, visit.language, services)
     screen = visit.screens.step(guide, steps, index, picture)
-    return step_with_review(screen, guide, steps[index], visit, context)
+    screen = step_with_review(screen, guide, steps[index], visit, context)
+    return with_replacing(screen, guide, steps[index], visit, context)
 
 
 TABLE: Table = (

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from telegram import InputMediaPhoto, Message
 from telegram.constants import MessageLimit, ParseMode
 
 from bot.delivery import RefusedError
+from bot.illustrating import PICTURES
 from bot.services import Services
 from handlers.context import Context
 from handlers.screens import Screen
@@ -17,14 +20,13 @@ from handlers.sending import call, say, unless_unchanged
 from handlers.uploads import send_file
 from knowledge_base.schema import Step
 
-PICTURES = "pictures"
-"""The folder of real pictures in the knowledge base."""
-
 
 async def picture_of(step: Step, number: int, language: str, services: Services) -> Path | None:
-    """The file of a step's picture: the real one if there is one, else the drawn one. `number` counts from 1."""
+    """The file of a step's picture: the real one if it is there, else the drawn one. `number` counts from 1."""
     if step.picture:
-        return services.knowledge.path / PICTURES / step.picture
+        real = services.knowledge.path / PICTURES / step.picture
+        if await asyncio.to_thread(real.is_file):
+            return real
     if step.screen:
         return await asyncio.to_thread(services.pictures.path, step.screen, language, number)
     return None
@@ -38,15 +40,20 @@ async def show_step(context: Context, chat_id: int, screen: Screen, before: Mess
     """
     if screen.picture is None or len(screen.text) > MessageLimit.CAPTION_LENGTH:
         return False
-    database = context.services.database
+    send: Callable[[str | Path], Awaitable[Message | bool]] = partial(_send, context, chat_id, screen)
+    if before is not None and before.photo:
+        send = partial(_exchange, context, before, screen)
     try:
-        if before is not None and before.photo:
-            await send_file(database, screen.picture, partial(_exchange, context, before, screen), _id_of)
-        else:
-            await send_file(database, screen.picture, partial(_send, context, chat_id, screen), _id_of)
-    except RefusedError:
+        name = await asyncio.to_thread(_name, screen.picture)
+        await send_file(context.services.database, screen.picture, send, _id_of, name)
+    except (RefusedError, FileNotFoundError):
         return False
     return True
+
+
+def _name(picture: Path) -> str:
+    """Tells the content, as somebody may put another picture into the folder under the same name."""
+    return f"{picture.name}:{hashlib.sha256(picture.read_bytes()).hexdigest()[:16]}"
 
 
 async def say_step(context: Context, chat_id: int, screen: Screen) -> None:

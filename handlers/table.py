@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from handlers import admin, guide, links, resident, translations, voice, volunteer
 from handlers.audience import Audience
 from handlers.routing import Handler, OnCommand, Table, Taker, on_messages, on_unknown_taps
-from handlers.studio import menu, statistics
+from handlers.studio import menu, pictures, statistics
 
 TABLE: Table = (
     *resident.TABLE,
@@ -18,10 +18,12 @@ TABLE: Table = (
     *admin.TABLE,
     *menu.TABLE,
     *statistics.TABLE,
+    *pictures.TABLE,
 )
 
 TAKERS: tuple[Taker, ...] = (
     volunteer.take_reply,
+    pictures.take_picture,
     voice.take_voice,
     translations.take_text,
     admin.take_text,

@@ -117,6 +117,31 @@ def approve_translation(path: Path, topic: str, place: Place, seen: Sequence[str
     _change_topic_file(path, topic, approve)
 
 
+def replace_picture(
+    path: Path, topic: str, place: tuple[str, int], seen: str, was: str | None, new: str | None
+) -> None:
+    """Names `new` as the picture of a step (guide and number from 1), or none so that it is drawn.
+
+    Raises ChangedMeanwhileError where the step does not say `seen` (in Vietnamese) or its picture is not `was`,
+    LookupError where it is gone, and FaultyFilesError where the result would not load.
+    """
+
+    def replace(document: Any) -> None:
+        guide, number = place
+        step = _part(document, Place(guide, number, REFERENCE_LANGUAGE))["steps"][number - 1]
+        present = step.get("picture")
+        if _stripped(step["text"].get(REFERENCE_LANGUAGE)) != seen or present not in (was, new):
+            raise ChangedMeanwhileError(present or "")
+        if new is None:
+            step.pop("picture", None)
+        elif "picture" in step:
+            step["picture"] = new
+        else:
+            step.insert(1, "picture", new)
+
+    _change_topic_file(path, topic, replace)
+
+
 def _part(document: Any, place: Place) -> Any:
     """The entry or the guide as it stands in the file."""
     for part in document.get("guides" if place.step else "entries") or ():
@@ -235,5 +260,6 @@ __all__ = [
     "add_phrasing",
     "approve_translation",
     "free_entry_id",
+    "replace_picture",
     "replace_translation",
 ]

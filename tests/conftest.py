@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -13,8 +14,8 @@ import pytest
 
 from bot.app import running
 from bot.config import Config, MatchingConfig, Secret, TelegramConfig
-from bot.local_telegram import TOKEN, Limits, LocalTelegram, Person, Seat, World
-from tests.phone import Phone
+from bot.local_telegram import TOKEN, Limits, LocalTelegram, Person, Seat, World, acts
+from tests.phone import PATIENCE, Phone
 
 SMALL_KNOWLEDGE_BASE = Path(__file__).parent / "small_knowledge_base"
 HOA, PAO, NAM, LINH, THUY = 101, 102, 201, 202, 301
@@ -60,6 +61,16 @@ class House:
     async def phone(self, person_id: int, chat_id: int | None = None) -> Phone:
         """Somebody's phone."""
         return await self._phones.enter_async_context(await Phone.of(self.telegram, person_id, chat_id=chat_id))
+
+    async def forges(self, person_id: int, data: str) -> str:
+        """Somebody's changed program sends a tap that no button of theirs carries; the words that they get back."""
+        world = self.telegram.world
+        message = list(world.chats_of(person_id)[0].messages.values())[-1]
+        query = acts.tap(world, world.person(person_id), message, {"callback_data": data})
+        async with asyncio.timeout(PATIENCE):
+            while query.answer is None:
+                await world.journal.changed.wait(1)
+        return str(query.answer.get("text", ""))
 
     async def put_phones_away(self) -> None:
         """Closes every phone's connection."""

@@ -263,6 +263,25 @@ def weekly_figures(db: Database) -> None:
     _create(db, "CREATE TABLE weekly_figures (monday TEXT PRIMARY KEY, sent_at TEXT NOT NULL)")
 
 
+@MIGRATIONS()
+def picture_changes(db: Database) -> None:
+    """Which step's picture each admin is replacing."""
+    _create(
+        db,
+        """
+        CREATE TABLE picture_changes (
+            admin_id INTEGER PRIMARY KEY REFERENCES people (id) ON DELETE CASCADE,
+            guide TEXT NOT NULL,
+            step INTEGER NOT NULL,
+            seen TEXT NOT NULL,
+            was TEXT,
+            name TEXT,
+            updated_at TEXT NOT NULL
+        )
+    """,
+    )
+
+
 def _create(db: Database, statements: str) -> None:
     """Executes statement by statement: SQLite's own scripts would commit the migration halfway."""
     for statement in statements.split(";"):

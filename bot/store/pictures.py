@@ -16,6 +16,11 @@ def note_file_id(db: Connection, name: str, file_id: str) -> None:
     db.execute("INSERT OR REPLACE INTO picture_files (name, file_id) VALUES (?, ?)", [name, file_id])
 
 
+def forget_versions(db: Connection, name: str) -> None:
+    """Forgets the ids of a picture that admins may exchange, whatever its content was: they are kept as `name:…`."""
+    db.execute("DELETE FROM picture_files WHERE substr(name, 1, length(?) + 1) = ? || ':'", [name, name])
+
+
 def forget_file_id(db: Connection, name: str) -> None:
     """Forgets an id that Telegram no longer knows."""
     db.execute("DELETE FROM picture_files WHERE name = ?", [name])
