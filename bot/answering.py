@@ -10,8 +10,8 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.matching import Decision, DecisionKind, Matcher
-from bot.privacy import MASK, PrivateKind, redact
-from bot.store import Database, people, questions
+from bot.privacy import MASK, PrivateKind, Redacted, redact
+from bot.store import Database, people, questions, vouches
 from bot.store.database import Connection
 from bot.store.escalations import Content, Escalation, Reason
 from bot.store.people import Person
@@ -92,9 +92,7 @@ class Answering:
             language=person.language,
             previous=person.last_entry,
         )
-        replies = await self._database.run(
-            self._act, person, redacted.text, decisions, origin, replied_to, self._clock()
-        )
+        replies = await self._database.run(self._act, person, redacted, decisions, origin, replied_to, self._clock())
         return Outcome(tuple(replies), redacted.kinds)
 
     async def ask_person(self, person: Person, question_id: int | None, *, origin: str) -> Escalated:
@@ -122,12 +120,13 @@ class Answering:
         self,
         db: Connection,
         person: Person,
-        text: str,
+        redacted: Redacted,
         decisions: tuple[Decision, ...],
         origin: str,
         replied_to: int | None,
         now: datetime,
     ) -> list[Reply]:
+        text = redacted.text
         conversation = self._desk.follow_up(
             db, person.id, Content("text", text), origin=origin, replied_to=replied_to, now=now
         )
@@ -136,7 +135,16 @@ class Answering:
             return [_relayed(person, conversation)]
         # In a conversation a question that the bot is sure of is answered at once; the volunteer sees it as well.
         return [
-            self._reply(db, person, decision, text if len(decisions) == 1 else decision.text, origin, part, now)
+            self._reply(
+                db,
+                person,
+                decision,
+                text if len(decisions) == 1 else decision.text,
+                origin,
+                part,
+                now,
+                stands_alone=not (redacted.kinds or decision.leans),
+            )
             for part, decision in enumerate(known if conversation else decisions)
         ]
 
@@ -149,6 +157,8 @@ class Answering:
         origin: str,
         part: int,
         now: datetime,
+        *,
+        stands_alone: bool,
     ) -> Reply:
         language = reply_language(person.language, decision.language)
         if decision.kind is DecisionKind.SMALLTALK:
@@ -165,6 +175,7 @@ class Answering:
             entry=decision.entry,
             confidence=decision.confidence,
             suggestions=decision.suggestions,
+            stands_alone=stands_alone,
         )
         if decision.kind is DecisionKind.ANSWER and decision.entry:
             people.note_last_entry(db, person.id, decision.entry)
@@ -208,6 +219,7 @@ class Answering:
         language = reply_language(person.language, question.language if question else REFERENCE_LANGUAGE)
         if question:
             questions.note_helped(db, question.id, False)
+            vouches.withdraw(db, question.id, person.id)
         escalation_id = self._desk.open(
             db,
             origin=f"question:{question.id}" if question else origin,

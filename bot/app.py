@@ -20,6 +20,7 @@ from telegram.request import HTTPXRequest
 
 from bot.answering import Answering
 from bot.backup import RECORDINGS
+from bot.candidates import Candidates
 from bot.chores import start_chores
 from bot.clock import Clock, system_clock
 from bot.config import Config
@@ -73,6 +74,7 @@ def open_services(config: Config, clock: Clock = system_clock) -> Services:
         desk=desk,
         answering=Answering(database, lambda: matcher, desk, clock),
         editing=editing,
+        candidates=Candidates(database, knowledge, lambda: matcher, editing, clock),
         translating=Translating(database, knowledge, editing.take_over_changes, clock),
         illustrating=Illustrating(
             database, knowledge, cache_folder(config) / "previews", editing.take_over_changes, clock

@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.config import EscalationConfig
-from bot.store import deliveries, escalations
+from bot.store import deliveries, escalations, vouches
 from bot.store.database import Connection
 from bot.store.escalations import Author, Content, Escalation, Reason, State
+from bot.store.vouches import Way
 
 
 class Letter(StrEnum):
@@ -155,6 +156,8 @@ class Desk:
             escalations.note_answered(db, escalation_id, now)
             deliveries.enqueue(db, claimed.escalation.person_id, Letter.THREAD, {"message": message_id}, now)
             self._update_cards(db, escalation_id, now)
+            if content.kind == "entry" and claimed.escalation.question_id is not None:
+                vouches.vouch(db, claimed.escalation.question_id, volunteer.id, content.text, Way.SENT)
             if content.kind == "text":
                 self._ask_for_review(db, escalation_id, now)
         return claimed

@@ -151,16 +151,16 @@ class Editing:
     async def add_phrasings(self, admin_id: int, entry_id: str, group: Group) -> None:
         """Makes the questions of a group phrasings of an entry. Raises FaultyFilesError."""
         async with self._writing:
-            topic = self._knowledge.library.entries[entry_id].topic
             for question in group.questions:
-                language = (
-                    question.language if question.language in self._knowledge.library.languages else REFERENCE_LANGUAGE
-                )
-                await asyncio.to_thread(
-                    saving.add_phrasing, self._knowledge.path, topic, entry_id, language, question.text
-                )
+                await self._write_phrasing(entry_id, question.text, question.language)
             await self.take_over_changes()
             await self._database.run(_note_added, admin_id, group, entry_id, self._clock())
+
+    async def add_phrasing(self, entry_id: str, text: str, language: str) -> None:
+        """Makes a text a phrasing of an entry, which is matched when this returns. Raises FaultyFilesError."""
+        async with self._writing:
+            await self._write_phrasing(entry_id, text, language)
+            await self.take_over_changes()
 
     async def dismiss(self, admin_id: int, group: Group) -> None:
         """Takes a group off the list: it is nothing for the knowledge base."""
@@ -172,6 +172,12 @@ class Editing:
         if changed:
             await asyncio.to_thread(self._matcher().update, self._knowledge.library)
         return changed
+
+    async def _write_phrasing(self, entry_id: str, text: str, language: str) -> None:
+        library = self._knowledge.library
+        known = language if language in library.languages else REFERENCE_LANGUAGE
+        topic = library.entries[entry_id].topic
+        await asyncio.to_thread(saving.add_phrasing, self._knowledge.path, topic, entry_id, known, text)
 
     def _draft_from_escalation(self, db: Connection, admin_id: int, escalation_id: int) -> EntryDraft | None:
         escalation = escalations.find(db, escalation_id)

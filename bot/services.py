@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.answering import Answering
+from bot.candidates import Candidates
 from bot.clock import Clock
 from bot.config import Config
 from bot.desk import Desk
@@ -32,6 +33,7 @@ class Services:
     desk: Desk
     answering: Answering
     editing: Editing
+    candidates: Candidates
     translating: Translating
     illustrating: Illustrating
     clock: Clock

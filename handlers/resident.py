@@ -8,10 +8,12 @@ from telegram import CallbackQuery, Message
 
 from bot.answering import Answer, Escalated, Outcome, Relayed, Reply, Smalltalk, Suggest
 from bot.clock import VIETNAM
+from bot.matching import DecisionKind
 from bot.privacy import PrivateKind
-from bot.store import people, questions, recordings
+from bot.store import people, questions, recordings, vouches
 from bot.store.database import Connection
 from bot.store.escalations import Content
+from bot.store.vouches import Way
 from bot.upkeep import report_outdated
 from handlers import callbacks
 from handlers.context import Context, Visit, screens_for
@@ -304,14 +306,21 @@ async def _rate(
 
 
 def _note_picked(db: Connection, person_id: int, question_id: int, entry: str) -> None:
-    if questions.find_own(db, question_id, person_id):
+    question = questions.find_own(db, question_id, person_id)
+    if question and entry in question.suggestions:
         questions.note_choice(db, question_id, entry)
         people.note_last_entry(db, person_id, entry)
+        vouches.vouch(db, question_id, person_id, entry, Way.PICKED)
 
 
 def _note_own_helped(db: Connection, person_id: int, question_id: int) -> None:
-    if questions.find_own(db, question_id, person_id):
-        questions.note_helped(db, question_id, True)
+    question = questions.find_own(db, question_id, person_id)
+    if question is None:
+        return
+    questions.note_helped(db, question_id, True)
+    answered_with = question.chosen_entry or (question.entry if question.decision == DecisionKind.ANSWER else None)
+    if answered_with:
+        vouches.vouch(db, question_id, person_id, answered_with, Way.HELPED)
 
 
 def _from_link(link: str, prefix: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from handlers import admin, guide, links, resident, translations, voice, volunteer
 from handlers.audience import Audience
 from handlers.routing import Handler, OnCommand, Table, Taker, on_messages, on_unknown_taps
-from handlers.studio import menu, pictures, statistics
+from handlers.studio import candidates, menu, pictures, statistics
 
 TABLE: Table = (
     *resident.TABLE,
@@ -16,6 +16,7 @@ TABLE: Table = (
     *translations.TABLE,
     *voice.TABLE,
     *admin.TABLE,
+    *candidates.TABLE,
     *menu.TABLE,
     *statistics.TABLE,
     *pictures.TABLE,

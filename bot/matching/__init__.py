@@ -1,6 +1,7 @@
 """The answer engine: a question in any spelling to an entry of the knowledge base, with an honest confidence."""
 
+from bot.matching.deciding import Mind
 from bot.matching.decision import Decision, DecisionKind
 from bot.matching.matcher import Matcher
 
-__all__ = ["Decision", "DecisionKind", "Matcher"]
+__all__ = ["Decision", "DecisionKind", "Matcher", "Mind"]

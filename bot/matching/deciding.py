@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -93,9 +93,10 @@ def decide(mind: Mind, bands: Bands, text: str, language: str | None, previous: 
         return _word_for_word(judgement, text, owner)
     if judgement.hidden[SMALLTALK] >= _CLEARLY and _sounds_like_smalltalk(mind, judgement.reading):
         return Decision(DecisionKind.SMALLTALK, text, None, judgement.hidden[SMALLTALK], (), judgement.reading.language)
-    if previous and _depends(mind, judgement, previous):
+    leans = _leans(mind, judgement.reading)
+    if leans and previous and _stays_with(mind, judgement.reading, previous):
         judgement = _with_previous(mind, judgement, text, previous)
-    return _banded(mind, bands, judgement, text)
+    return replace(_banded(mind, bands, judgement, text), leans=leans)
 
 
 def _word_for_word(judgement: Judgement, text: str, owner: str) -> Decision:
@@ -135,15 +136,19 @@ def _language(mind: Mind, text: str, default: str | None) -> str:
     return mind.model.reader.read(text, default or mind.model.corpus.language).language
 
 
-def _depends(mind: Mind, judgement: Judgement, previous: str) -> bool:
-    """Whether a question leans on the entry `previous`: it opens like that, and brings in no word of its own.
+def _leans(mind: Mind, reading: Reading) -> bool:
+    """Whether a question opens like one that leans on the one before."""
+    return any(reading.folded == opener or reading.folded.startswith(f"{opener} ") for opener in mind.openers)
+
+
+def _stays_with(mind: Mind, reading: Reading, previous: str) -> bool:
+    """Whether a question brings in no word that the entry `previous` does not use.
 
     “con trâu nhà tôi ốm” after an answer on passwords is another matter, “còn iPhone thì sao” is not, because the
     entry speaks of the iPhone.
     """
-    folded, corpus = judgement.reading.folded, mind.model.corpus
-    opens = any(folded == opener or folded.startswith(f"{opener} ") for opener in mind.openers)
-    return opens and set(folded.split()) <= corpus.said.get(previous, frozenset()) | corpus.common_words
+    corpus = mind.model.corpus
+    return set(reading.folded.split()) <= corpus.said.get(previous, frozenset()) | corpus.common_words
 
 
 def _with_previous(mind: Mind, alone: Judgement, text: str, previous: str) -> Judgement:

@@ -20,7 +20,8 @@ class Decision:
     """A question, or the part of a message that is one, and what was decided on it.
 
     `entry` is the best guess or None, `confidence` (0 to 1, calibrated) the chance that it is right, `suggestions` up
-    to three entry ids, best first (for an escalation: what the volunteer is shown).
+    to three entry ids, best first (for an escalation: what the volunteer is shown). `leans`: it opens like a question
+    that depends on the one before.
     """
 
     kind: DecisionKind
@@ -29,3 +30,4 @@ class Decision:
     confidence: float
     suggestions: tuple[str, ...]
     language: str
+    leans: bool = False

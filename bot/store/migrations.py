@@ -282,6 +282,37 @@ def picture_changes(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def vouches(db: Database) -> None:
+    """Who vouches that a question belongs to an entry, and what admins decided on such wordings.
+
+    A ruling keeps no words: it outlives the question, which its author may ask to be forgotten.
+    """
+    _create(
+        db,
+        """
+        ALTER TABLE questions ADD COLUMN stands_alone INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE vouches (
+            id INTEGER PRIMARY KEY,
+            question_id INTEGER NOT NULL REFERENCES questions (id) ON DELETE CASCADE,
+            person_id INTEGER NOT NULL,
+            entry TEXT NOT NULL,
+            way TEXT NOT NULL CHECK (way IN ('picked', 'helped', 'sent')),
+            UNIQUE (question_id, person_id, entry, way)
+        );
+        CREATE TABLE rulings (
+            digest TEXT NOT NULL,
+            entry TEXT NOT NULL,
+            verdict TEXT NOT NULL CHECK (verdict IN ('accepted', 'rejected')),
+            admin_id INTEGER NOT NULL,
+            taken_as TEXT,
+            ruled_at TEXT NOT NULL,
+            PRIMARY KEY (digest, entry)
+        )
+    """,
+    )
+
+
 def _create(db: Database, statements: str) -> None:
     """Executes statement by statement: SQLite's own scripts would commit the migration halfway."""
     for statement in statements.split(";"):

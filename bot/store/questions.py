@@ -56,12 +56,16 @@ def log_question(
     entry: str | None,
     confidence: float,
     suggestions: Sequence[str],
+    stands_alone: bool = False,
 ) -> int:
-    """Logs one question and returns its id; an update that is replayed after a crash gets the id that it had."""
+    """Logs one question and returns its id; an update that is replayed after a crash gets the id that it had.
+
+    `stands_alone`: it can be understood without what was said before, and nothing in it had to be masked.
+    """
     row = db.execute(
         """INSERT INTO questions (origin, part, person_id, asked_at, text, language, decision, entry, confidence,
-                                  suggestions)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                  suggestions, stands_alone)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (origin, part) DO UPDATE SET decision = excluded.decision RETURNING id""",
         [
             origin,
@@ -74,6 +78,7 @@ def log_question(
             entry,
             confidence,
             json.dumps(list(suggestions)),
+            int(stands_alone),
         ],
     ).fetchone()
     return int(row[0])
@@ -147,7 +152,8 @@ def texts_of(db: Connection, person_id: int) -> list[tuple[datetime, str]]:
 def forget_person(db: Connection, person_id: int) -> None:
     """Removes everything that is kept of a person, but for the roles that an admin gave."""
     db.execute("DELETE FROM escalations WHERE person_id = ?", [person_id])
-    db.execute("DELETE FROM questions WHERE person_id = ?", [person_id])
+    db.execute("DELETE FROM questions WHERE person_id = ?", [person_id])  # with every vouch for them
+    db.execute("DELETE FROM vouches WHERE person_id = ?", [person_id])
     db.execute("DELETE FROM outbox WHERE chat_id = ?", [person_id])
     db.execute("DELETE FROM people WHERE id = ?", [person_id])
 

@@ -18,10 +18,14 @@ from handlers.routing import OnCommand, OnTap, Table
 from handlers.screens import Screen, Screens, button, pairs
 from handlers.sending import say, show
 from handlers.studio import taps
+from handlers.studio.candidate_taps import ShowCandidate
 
 _DAYS_COUNTED = 7
 
-MENU: tuple[tuple[str, Tap], ...] = (("open_unanswered", callbacks.OpenUnanswered()),)
+MENU: tuple[tuple[str, Tap], ...] = (
+    ("open_unanswered", callbacks.OpenUnanswered()),
+    ("open_candidates", ShowCandidate(0)),
+)
 
 
 async def open_by_command(_message: Message, _arguments: list[str], visit: Visit, context: Context) -> None:
@@ -50,6 +54,9 @@ async def _menu(screens: Screens, context: Context) -> Screen:
         entries=len(screens.library.entries),
         guides=len(screens.library.guides),
     )
+    waiting = len(await services.candidates.waiting())
+    if waiting:
+        text += f"\n\n{screens.say('candidates_waiting', count=waiting)}"
     return Screen(text, pairs(button(screens.label(label), tap) for label, tap in MENU))
 
 
