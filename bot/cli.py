@@ -9,6 +9,7 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.clock import VIETNAM, system_clock
 from bot.config import Config, load_config, require_token
@@ -20,6 +21,11 @@ from knowledge_base.coverage import coverage, format_coverage
 from knowledge_base.library import KnowledgeBase, Library
 from knowledge_base.problems import FaultyFilesError
 from knowledge_base.reading_ease import AVERAGE_SENTENCE, LONGEST_SENTENCE, reading_ease
+from knowledge_base.schema import in_language
+
+if TYPE_CHECKING:
+    from bot.honesty import Bin
+    from bot.matching import Matcher
 
 _DEFAULT_CONFIG = Path("config.yaml")
 
@@ -64,6 +70,12 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--stale", type=int, metavar="DAYS", help="list what was not checked for so many days")
     evaluation = add("eval", _eval, "measure the matcher with questions, or its calibration")
     evaluation.add_argument("file", type=Path, nargs="?", metavar="FILE.tsv")
+    evaluation.add_argument(
+        "--calibration",
+        action="store_true",
+        help="print how honest the confidence is, and the thresholds; without FILE, of the knowledge base itself",
+    )
+    evaluation.add_argument("--plot", type=Path, metavar="FILE.png", help="draw the calibration as well")
     evaluation.add_argument("--json", action="store_true", help="print JSON")
     pictures = add("pictures", _pictures, "write every step's picture and a page to look through")
     pictures.add_argument("--out", type=Path, required=True, metavar="DIR")
@@ -105,6 +117,7 @@ def _ask(options: argparse.Namespace) -> None:
     config = _config(options)
     knowledge = KnowledgeBase(config.knowledge_base_path)
     decision = open_matcher(config, knowledge, wait=True).decide(options.text)
+    entries, language = knowledge.library.entries, decision.language
     if options.json:
         found = {
             "decision": str(decision.kind),
@@ -117,9 +130,9 @@ def _ask(options: argparse.Namespace) -> None:
         return
     print(f"{decision.kind} ({decision.confidence:.2f}, {decision.language})")
     for entry_id in dict.fromkeys([*([decision.entry] if decision.entry else []), *decision.suggestions]):
-        print(f"  {entry_id}: {knowledge.library.entries[entry_id].title['vi']}")
+        print(f"  {entry_id}: {in_language(entries[entry_id].title, language)}")
     if decision.kind == "answer" and decision.entry:
-        print(knowledge.library.entries[decision.entry].answer["vi"])
+        print(in_language(entries[decision.entry].answer, language))
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -189,16 +202,54 @@ def _eval(options: argparse.Namespace) -> None:
     from bot.evaluation import evaluate, format_report, read_rows
 
     if options.file is None:
-        raise CamTayError("name a file of questions: camtay eval FILE.tsv")
+        return _calibration_of_itself(options)
     config = _config(options)
-    knowledge = KnowledgeBase(config.knowledge_base_path)
     try:
         rows = read_rows(options.file)
-    except (ValueError, OSError) as error:
+    except ValueError as error:
         raise CamTayError(str(error)) from error
+    knowledge = KnowledgeBase(config.knowledge_base_path)
     matcher = open_matcher(config, knowledge, wait=True)
     report = evaluate(matcher.decide, rows, set(knowledge.library.entries))
-    print(json.dumps(report.as_json()) if options.json else format_report(report))
+    if not (options.calibration or options.plot):
+        return print(json.dumps(report.as_json()) if options.json else format_report(report))
+    asked = f"The questions of {options.file}, those out of scope among them:"
+    return _print_calibration(options, report.bins, matcher, config, asked)
+
+
+def _calibration_of_itself(options: argparse.Namespace) -> None:
+    """The calibration without any questions but the knowledge base's own phrasings."""
+    from bot.app import open_matcher
+    from bot.honesty import hold_out
+
+    if not (options.calibration or options.plot):
+        raise CamTayError("name a file of questions: camtay eval FILE.tsv")
+    config = _config(options)
+    matcher = open_matcher(config, KnowledgeBase(config.knowledge_base_path), wait=True)
+    asked = (
+        "Every phrasing of the knowledge base, asked while it is held out; whole entries are held out, too, as\n"
+        "questions that must not be answered. Residents ask more plainly: in force, the confidence is moved up."
+    )
+    _print_calibration(options, hold_out(matcher), matcher, config, asked)
+
+
+def _print_calibration(
+    options: argparse.Namespace, bins: Sequence[Bin], matcher: Matcher, config: Config, asked: str
+) -> None:
+    from bot.honesty import calibration_as_json, draw_calibration, format_calibration, thresholds
+
+    limits = thresholds(matcher, config.matching)
+    if options.plot:
+        try:
+            draw_calibration(bins, limits if options.file else (), options.plot)
+        except OSError as error:
+            raise CamTayError(f"{options.plot}: cannot be written ({error.strerror}); name another file") from error
+        except (RuntimeError, ValueError) as error:
+            raise CamTayError(f"{options.plot}: {error}") from error
+    if options.json:
+        print(json.dumps(calibration_as_json(bins, limits)))
+    else:
+        print(format_calibration(bins, limits, asked))
 
 
 def _pictures(options: argparse.Namespace) -> None:

@@ -1,4 +1,4 @@
-"""How well the matcher does on labelled questions, and how honest its confidence is. Values first, text last."""
+"""How well the matcher does on labelled questions. Values first, text last."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bot.matching import Decision, DecisionKind, Matcher
+from bot.honesty import Bin, calibration_bins, calibration_error
+from bot.matching import Decision, DecisionKind
 
 OOS, SMALLTALK = "oos", "smalltalk"
 COLUMNS = ("id", "topic_id", "lang", "question")
@@ -41,18 +42,6 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Bin:
-    """Questions whose confidence lies in one tenth: how many, their mean confidence, the share that was right.
-
-    `count` is a sum of weights where the questions have weights.
-    """
-
-    count: float
-    confidence: float
-    right: float
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """The figures in all and by language, the calibration by tenths with its error, and every decision in order."""
 
@@ -69,22 +58,47 @@ class Report:
 
 
 def read_rows(path: Path) -> list[Row]:
-    """The rows of a TSV file with a header of COLUMNS (in any order). Raises ValueError telling the line."""
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
-    header = lines[0].split("\t") if lines else []
+    """The rows of a TSV file with a header of COLUMNS (in any order). Raises ValueError: `file:line: what, mend`."""
+    lines = _text(path).removeprefix("\ufeff").split("\n")
+    header = lines[0].rstrip("\r").split("\t")
     missing = [column for column in COLUMNS if column not in header]
     if missing:
         raise ValueError(f"{path}:1: the column {missing[0]} is missing; the first line must name {', '.join(COLUMNS)}")
     place = [header.index(column) for column in COLUMNS]
     rows = []
     for number, line in enumerate(lines[1:], start=2):
-        cells = line.split("\t")
-        if not line.strip():
-            continue
-        if len(cells) <= max(place):
-            raise ValueError(f"{path}:{number}: {len(cells)} columns, {len(header)} expected; separate them by tabs")
-        rows.append(Row(*(cells[k].strip() for k in place)))
+        if line.strip():
+            rows.append(_row(f"{path}:{number}", line.rstrip("\r").split("\t"), header, place))
+    if not rows:
+        raise ValueError(f"{path}:2: there is no question; write one a line below the header")
     return rows
+
+
+def _text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise ValueError(f"{path}:1: the file does not exist; name a file of questions") from error
+    except OSError as error:
+        raise ValueError(f"{path}:1: cannot be read ({error.strerror}); name a file of questions") from error
+    if b"\0" in data:
+        number = data.count(b"\n", 0, data.index(b"\0")) + 1
+        raise ValueError(f"{path}:{number}: this is no text; name a file of questions, cells apart by tabs")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        number = data.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"{path}:{number}: this is not UTF-8; save the file as UTF-8 text") from error
+
+
+def _row(where: str, cells: list[str], header: list[str], place: list[int]) -> Row:
+    if len(cells) != len(header):
+        raise ValueError(f"{where}: {len(cells)} columns, {len(header)} expected; separate them by tabs")
+    row = Row(*(cells[k].strip() for k in place))
+    for column in ("topic_id", "question"):
+        if not getattr(row, column):
+            raise ValueError(f"{where}: {column} is empty; fill it in or take the line out")
+    return row
 
 
 def evaluate(decide: Decide, rows: Iterable[Row], entry_ids: Collection[str]) -> Report:
@@ -126,50 +140,6 @@ def figures(pairs: Sequence[tuple[Row, Decision]], entry_ids: Collection[str]) -
     )
 
 
-def calibration_bins(found: Iterable[tuple[float, bool, float]], count: int = 10) -> tuple[Bin, ...]:
-    """Confidence, whether it was right, and weight, in `count` bins of equal width; empty bins are left out."""
-    held: dict[int, list[tuple[float, bool, float]]] = {}
-    for confidence, right, weight in found:
-        held.setdefault(min(count - 1, int(confidence * count)), []).append((confidence, right, weight))
-    return tuple(_bin(triples) for _, triples in sorted(held.items()))
-
-
-def _bin(triples: list[tuple[float, bool, float]]) -> Bin:
-    total = sum(weight for _, _, weight in triples)
-    confidence = sum(confidence * weight for confidence, _, weight in triples) / total
-    return Bin(total, confidence, sum(weight for _, right, weight in triples if right) / total)
-
-
-def hold_out(matcher: Matcher) -> tuple[Bin, ...]:
-    """The calibration over the knowledge base itself: every phrasing asked once while it is held out. Takes seconds."""
-    return calibration_bins(matcher.hold_out())
-
-
-def draw_calibration(bins: Sequence[Bin], path: Path) -> None:
-    """Writes the picture of a calibration: on the diagonal, confidence means what it says.
-
-    Raises RuntimeError where matplotlib is not installed.
-    """
-    try:
-        from matplotlib.figure import Figure  # only for this picture, so it is no dependency of the bot
-    except ImportError as error:
-        raise RuntimeError('the picture needs matplotlib: pip install "camtay[dev]"') from error
-    figure = Figure(figsize=(5, 5), layout="constrained")
-    axes = figure.subplots()
-    axes.plot([0, 1], [0, 1], color="0.7", linestyle="--")
-    largest = max((each.count for each in bins), default=1)
-    sizes = [20 + 300 * each.count / largest for each in bins]
-    axes.scatter([each.confidence for each in bins], [each.right for each in bins], s=sizes, color="#0b6e4f")
-    axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="confidence", ylabel="share that was right")
-    figure.savefig(path, dpi=120)
-
-
-def calibration_error(bins: Sequence[Bin]) -> float:
-    """Expected calibration error (Naeini et al. 2015): the mean gap between confidence and rightness, 0 to 1."""
-    total = sum(each.count for each in bins)
-    return sum(each.count * abs(each.confidence - each.right) for each in bins) / total if total else 0.0
-
-
 def format_report(report: Report) -> str:
     """The figures as a table."""
     lines = [f"{'':12} {'n':>5} {'served1':>8} {'served3':>8} {'wrong':>7} {'oos_caught':>11} {'uncovered':>10}"]
@@ -179,13 +149,6 @@ def format_report(report: Report) -> str:
             f"{name:12} {each.n:>5} {cells[0]:>8} {cells[1]:>8} {cells[2]:>7} {cells[3]:>11} {each.uncovered:>10}"
         )
     return "\n".join([*lines, f"calibration error {report.calibration_error:.3f}"])
-
-
-def format_calibration(bins: Sequence[Bin]) -> str:
-    """The calibration as a table: of answers given with this confidence, so many were right."""
-    lines = [f"{'questions':>9} {'confidence':>11} {'right':>7}"]
-    lines += [f"{each.count:>9.0f} {each.confidence:>11.2f} {each.right:>7.2f}" for each in bins]
-    return "\n".join([*lines, f"calibration error {calibration_error(bins):.3f}"])
 
 
 def _served1(row: Row, decision: Decision) -> bool:

@@ -9,6 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from bot.evaluation import read_rows
 from bot.local_telegram import TOKEN, LocalTelegram, World
 from tests.conftest import SMALL_KNOWLEDGE_BASE
 
@@ -76,6 +79,60 @@ def test_eval_prints_the_contracts_figures(tmp_path: Path) -> None:
     assert figures["all"]["uncovered"] == 1
     assert {"all", "by_lang"} <= set(figures)
     assert {"n", "served1", "served3", "wrong", "oos_caught"} <= set(figures["by_lang"]["vi"])
+
+
+def test_eval_prints_and_draws_the_calibration_of_the_knowledge_base_itself(tmp_path: Path) -> None:
+    written(tmp_path, matching={"semantic": "off", "suggest_confidence": 0.2})
+    result = camtay("eval", "--calibration", "--plot", "bins.png", folder=tmp_path)
+    assert "calibrated over the" in result.stdout, result.stderr
+    assert "suggest from 0.200: as configured" in result.stdout
+    assert "calibration error 0." in result.stdout
+    assert len([line for line in result.stdout.splitlines() if line.startswith("  0.")]) == 10
+    assert (tmp_path / "bins.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_eval_prints_the_calibration_on_questions(tmp_path: Path) -> None:
+    written(tmp_path)
+    (tmp_path / "q.tsv").write_text("id\ttopic_id\tlang\tquestion\n1\toos\tvi\tcon trâu ốm\n", encoding="utf-8")
+    result = camtay("eval", "q.tsv", "--calibration", "--json", folder=tmp_path)
+    found = json.loads(result.stdout)
+    assert [each["count"] for each in found["bins"]] == [1]
+    assert set(found["thresholds"]) == {"answer", "suggest"}
+
+
+def test_without_matplotlib_the_picture_is_refused_in_one_line(tmp_path: Path) -> None:
+    written(tmp_path)
+    (tmp_path / "matplotlib.py").write_text("raise ImportError", encoding="utf-8")
+    path = f"{tmp_path}{os.pathsep}{Path(__file__).parents[2]}"
+    assert_one_clear_line(camtay("eval", "--plot", "x.png", folder=tmp_path, PYTHONPATH=path), "needs matplotlib")
+
+
+@pytest.mark.parametrize(
+    ("data", "complaint"),
+    [
+        (None, "q.tsv:1: the file does not exist"),
+        (b"", "q.tsv:1: the column id is missing"),
+        (b"\x7fELF\n\x00\x01", "q.tsv:2: this is no text"),
+        ("id\ttopic_id\tlang\tquestion\n1\ta\tvi\thỏi\n".encode("utf-16-be"), "q.tsv:1: this is no text"),
+        ("id\ttopic_id\tlang\tquestion\n1\ta\tvi\th\u00e0\n".encode("latin-1"), "q.tsv:2: this is not UTF-8"),
+        (b"id\ttopic_id\tlang\tquestion\n", "q.tsv:2: there is no question"),
+        (b"id\ttopic_id\tlang\tquestion\n1\ta\tvi\t \n", "q.tsv:2: question is empty"),
+        (b"id\ttopic_id\tlang\tquestion\n1\ta\tvi\tx\ty\n", "q.tsv:2: 5 columns, 4 expected"),
+    ],
+)
+def test_a_faulty_file_of_questions_is_one_line(tmp_path: Path, data: bytes | None, complaint: str) -> None:
+    file = tmp_path / "q.tsv"
+    if data is not None:
+        file.write_bytes(data)
+    with pytest.raises(ValueError, match=r"q\.tsv:") as raised:
+        read_rows(file)
+    assert complaint in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_ask_answers_in_the_language_of_the_question(tmp_path: Path) -> None:
+    written(tmp_path)
+    assert "or sign in with VNeID" in camtay("ask", "I forgot my VssID password", folder=tmp_path).stdout
 
 
 def test_usage_is_exit_code_2(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.evaluation import Row, calibration_bins, calibration_error, evaluate, format_report, read_rows
+from bot.evaluation import Row, evaluate, format_report, read_rows
+from bot.honesty import calibration_bins, calibration_error
 from bot.matching import Decision, DecisionKind
 
 ROWS = [
