@@ -25,7 +25,7 @@ from bot.chores import start_chores
 from bot.clock import Clock, system_clock
 from bot.config import Config
 from bot.delivery import Inbox, Outbox, RefusedError, TryAgainError
-from bot.desk import Desk
+from bot.desk import Desk, Staff
 from bot.editing import Editing
 from bot.errors import TelegramError
 from bot.illustrating import Illustrating
@@ -61,7 +61,8 @@ def open_services(config: Config, clock: Clock = system_clock) -> Services:
     database = Database(config.store_path)
     roles = People(config)
     database.run_now(roles.refresh)
-    desk = Desk(config.escalation, lambda _db: roles.desk_chats(), lambda _db: sorted(roles.admins()))
+    staff = Staff(roles.at_the_desk, lambda: sorted(roles.admins()), config.volunteer_group)
+    desk = Desk(config.escalation, staff, lambda entry: knowledge.library.topic_of.get(entry))
     matcher = open_matcher(config, knowledge)
     editing = Editing(database, knowledge, lambda: matcher, clock)
     voices = open_voices(config)

@@ -61,8 +61,7 @@ async def _follow_files(services: Services, bot: Bot) -> None:
 
 
 async def _look_after_the_desk(services: Services) -> None:
-    await services.database.run(services.desk.remind, services.clock())
-    await services.database.run(services.desk.hand_back, services.clock())
+    await services.database.run(services.desk.look_after, services.clock())
 
 
 async def _send_last_week(services: Services) -> None:

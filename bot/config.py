@@ -64,12 +64,20 @@ class TelegramConfig:
 @dataclass(frozen=True, slots=True)
 class EscalationConfig:
     """How long things may wait, `urgent_minutes` what is urgent. `conversation_hours`: how long after an answer a
-    resident's message still reaches the volunteer who gave it."""
+    resident's message still reaches the volunteer who gave it. `overdue_minutes`: until the admins and the resident
+    are told; `give_up_hours`: until a question that nobody answers is closed. `quiet_from`, `quiet_to`: the hours of
+    the night, Vietnam's time. `preview`: whether volunteers look at their answers before they are sent."""
 
     reminder_minutes: int = 30
     urgent_minutes: int = 3
     hand_back_minutes: int = 60
     conversation_hours: int = 24
+    overdue_minutes: int = 120
+    give_up_hours: int = 72
+    cards_at_once: int = 5
+    quiet_from: int = 21
+    quiet_to: int = 6
+    preview: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +193,15 @@ class _ConfigReader:
         )
 
     def _escalation(self, node: yaml.Node | None) -> EscalationConfig:
-        names = ("reminder_minutes", "urgent_minutes", "hand_back_minutes", "conversation_hours")
-        section = self._section(node, "escalation", " ".join(names))
+        spans = ("reminder_minutes", "urgent_minutes", "hand_back_minutes", "conversation_hours", "overdue_minutes")
+        counts = (*spans, "give_up_hours", "cards_at_once")
+        section = self._section(node, "escalation", " ".join([*counts, "quiet_from", "quiet_to", "preview"]))
         default = EscalationConfig()
         return EscalationConfig(
-            *(self._positive(section, "escalation", name, getattr(default, name)) for name in names)
+            *(self._positive(section, "escalation", name, getattr(default, name)) for name in counts),
+            quiet_from=self._hour(section, "quiet_from", default.quiet_from),
+            quiet_to=self._hour(section, "quiet_to", default.quiet_to),
+            preview=self._choice(section, "escalation", "preview", ("on", "off")) == "on",
         )
 
     def _matching(self, node: yaml.Node | None) -> MatchingConfig:
@@ -219,6 +231,12 @@ class _ConfigReader:
         if number <= 0:
             self.reader.complain(section[key], f"{where}.{key} is {number}", "write a number above 0")
         return number
+
+    def _hour(self, section: dict[str, yaml.Node], key: str, default: int) -> int:
+        hour = self.reader.number(section.get(key), f"escalation.{key}", default)
+        if not 0 <= hour <= 23:
+            self.reader.complain(section[key], f"escalation.{key} is {hour}", "write an hour from 0 to 23")
+        return hour
 
     def _share(self, section: dict[str, yaml.Node], key: str) -> float | None:
         if key not in section:

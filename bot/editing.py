@@ -181,7 +181,7 @@ class Editing:
 
     def _draft_from_escalation(self, db: Connection, admin_id: int, escalation_id: int) -> EntryDraft | None:
         escalation = escalations.find(db, escalation_id)
-        asked, answers = escalations.asked_and_answered(escalations.thread(db, escalation_id))
+        asked, answers = threads.asked_and_answered(threads.thread(db, escalation_id))
         if escalation is None or not asked or not answers:
             return None
         question = questions.find(db, escalation.question_id) if escalation.question_id else None

@@ -74,11 +74,6 @@ class People:
         """Ids of all admins."""
         return self.config.admins | self.invited.get(Role.ADMIN, frozenset())
 
-    def desk_chats(self) -> list[int]:
-        """The chats that get the cards: the volunteers' group where there is one, else each volunteer's own.
-
-        Where nobody is a volunteer the admins get them, so that no question falls into a void.
-        """
-        if self.config.volunteer_group is not None:
-            return [self.config.volunteer_group]
-        return sorted(self.volunteers() or self.admins())
+    def at_the_desk(self) -> frozenset[int]:
+        """Who answers: the volunteers. Where there are none the admins do, so that no question falls into a void."""
+        return self.volunteers() or self.admins()

@@ -189,14 +189,14 @@ def load_case(db: Connection, escalation_id: int) -> Case | None:
         return None
     return Case(
         escalation,
-        escalations.thread(db, escalation_id),
+        threads.thread(db, escalation_id),
         questions.find(db, escalation.question_id) if escalation.question_id else None,
         people.find(db, escalation.person_id),
     )
 
 
 def _load_message(db: Connection, message_id: int) -> tuple[ThreadMessage, Case] | None:
-    part = escalations.message(db, message_id)
+    part = threads.message(db, message_id)
     case = load_case(db, part.escalation_id) if part else None
     return (part, case) if part and case else None
 
@@ -204,7 +204,7 @@ def _load_message(db: Connection, message_id: int) -> tuple[ThreadMessage, Case]
 def _remember(chat_id: int, message_id: int, escalation_id: int) -> Afterwards:
     def afterwards(db: Connection) -> None:
         if escalations.find(db, escalation_id):
-            escalations.note_shown(db, chat_id, message_id, "thread", escalation_id)
+            shown.note_shown(db, chat_id, message_id, "thread", escalation_id)
 
     return afterwards
 
@@ -216,7 +216,7 @@ def _remember_card(chat_id: int, message_id: int, drawn: Escalation, services: S
         present = escalations.find(db, drawn.id)
         if present is None:
             return
-        escalations.note_shown(db, chat_id, message_id, "card", drawn.id)
+        shown.note_shown(db, chat_id, message_id, "card", drawn.id)
         if present != drawn:
             subject: dict[str, int | str] = {"escalation": drawn.id, "message": message_id}
             deliveries.enqueue_once(db, chat_id, Letter.CARD_UPDATE, subject, services.clock())

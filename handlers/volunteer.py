@@ -67,7 +67,7 @@ async def show_card(_query: CallbackQuery, tap: callbacks.ShowCard, visit: Visit
     if case is None:
         return visit.screens.label("over")
     message = await say(context.bot, visit.chat_id, desk_screens.card(visit.screens, case))
-    await services.database.run(escalations.note_shown, visit.chat_id, message.message_id, "card", tap.escalation)
+    await services.database.run(shown.note_shown, visit.chat_id, message.message_id, "card", tap.escalation)
     return None
 
 
@@ -105,7 +105,7 @@ async def _act(
 
     def noted(db: Connection) -> ClaimResult:
         if query.message and escalations.find(db, escalation_id):
-            escalations.note_shown(db, visit.chat_id, query.message.message_id, "card", escalation_id)
+            shown.note_shown(db, visit.chat_id, query.message.message_id, "card", escalation_id)
         return rule(db, escalation_id, _volunteer(visit), now=context.services.clock())
 
     return await context.services.database.run(noted)
@@ -117,7 +117,7 @@ async def _ask_for_answer(escalation_id: int, visit: Visit, context: Context) ->
     send = partial(context.bot.send_message, visit.chat_id, text, parse_mode=ParseMode.HTML)
     message = await call(partial(send, reply_markup=ForceReply()))
     await context.services.database.run(
-        escalations.note_shown, visit.chat_id, message.message_id, "thread", escalation_id
+        shown.note_shown, visit.chat_id, message.message_id, "thread", escalation_id
     )
 
 
@@ -150,13 +150,13 @@ def _queue(db: Connection, volunteer_id: int) -> tuple[list[Case], list[Case]]:
 
 def _answered_by_reply(db: Connection, visit: Visit, replied_to: Message, bot_id: int) -> int | None:
     """The escalation that a reply to a message answers; None where it is no card, or the person's own thread."""
-    known = escalations.shown_in(db, visit.chat_id, replied_to.message_id)
+    known = shown.shown_in(db, visit.chat_id, replied_to.message_id)
     is_own = replied_to.from_user is not None and replied_to.from_user.id == bot_id
     escalation_id = _number_on(replied_to) if known is None and is_own else known
     escalation = escalations.find(db, escalation_id) if escalation_id is not None else None
     if escalation is None:
         return None
-    is_card = (visit.chat_id, replied_to.message_id) in escalations.cards_of(db, escalation.id)
+    is_card = (visit.chat_id, replied_to.message_id) in shown.cards_of(db, escalation.id)
     return escalation.id if is_card or escalation.person_id != visit.person.id else None
 
 

@@ -1,8 +1,7 @@
-"""Escalations and their threads, and every message by which they are shown anywhere."""
+"""Escalations: questions in human hands, from the first card to the end. Their words are in `threads`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,8 +10,10 @@ from bot.store.database import Connection
 
 _COLUMNS = (
     "id, person_id, question_id, reason, language, guide, step, state, volunteer_id, volunteer_name, desk_chat_id, "
-    "opened_at, claimed_at, answered_at, urgent"
+    "opened_at, claimed_at, answered_at, urgent, topic, shown_at, reminded_at, reminders, overdue_at, asked_back_at, "
+    "close_reason, forum_topic"
 )
+_MOMENTS = ("opened_at", "claimed_at", "answered_at", "shown_at", "reminded_at", "overdue_at", "asked_back_at")
 
 
 class State(StrEnum):
@@ -36,6 +37,18 @@ class Reason(StrEnum):
     DANGER = "danger"
 
 
+class CloseReason(StrEnum):
+    """Why an escalation was closed by a volunteer, or (`NO_ANSWER`) by the bot since nobody could answer."""
+
+    DONE = "done"
+    DUPLICATE = "duplicate"
+    OUT_OF_SCOPE = "out_of_scope"
+    UNCLEAR = "unclear"
+    NOT_SERIOUS = "not_serious"
+    NO_REPLY = "no_reply"
+    NO_ANSWER = "no_answer"
+
+
 class Author(StrEnum):
     """Who wrote a message of a thread."""
 
@@ -55,7 +68,9 @@ class Content:
 @dataclass(frozen=True, slots=True)
 class Escalation:
     """One question in human hands. `desk_chat_id`: the chat in which its volunteer works on it. `urgent`: before all
-    others, since somebody may be in danger."""
+    others, since somebody may be in danger. `shown_at`: since when people on duty have its card; `reminders`: how
+    often they were rung again; `overdue_at`: when the admins and the resident were told that it waits for long;
+    `asked_back_at`: since when the volunteer waits for the resident; `forum_topic`: its thread in the group."""
 
     id: int
     person_id: int
@@ -72,17 +87,19 @@ class Escalation:
     claimed_at: datetime | None
     answered_at: datetime | None
     urgent: bool
+    topic: str | None
+    shown_at: datetime | None
+    reminded_at: datetime | None
+    reminders: int
+    overdue_at: datetime | None
+    asked_back_at: datetime | None
+    close_reason: str | None
+    forum_topic: int | None
 
-
-@dataclass(frozen=True, slots=True)
-class ThreadMessage:
-    """One message of a thread."""
-
-    id: int
-    escalation_id: int
-    author: Author
-    content: Content
-    written_at: datetime
+    @property
+    def is_over(self) -> bool:
+        """Whether it was closed or taken back."""
+        return self.state in (State.CLOSED, State.WITHDRAWN)
 
 
 def open_escalation(
@@ -97,13 +114,14 @@ def open_escalation(
     step: int | None,
     now: datetime,
     urgent: bool = False,
+    topic: str | None = None,
 ) -> tuple[int, bool]:
     """Opens an escalation; returns its id and whether it is new. The same `origin` opens it only once."""
     row = db.execute(
         """INSERT INTO escalations
-               (origin, person_id, question_id, reason, language, guide, step, urgent, state, opened_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?) ON CONFLICT (origin) DO NOTHING RETURNING id""",
-        [origin, person_id, question_id, reason, language, guide, step, int(urgent), now.isoformat()],
+               (origin, person_id, question_id, reason, language, guide, step, urgent, topic, state, opened_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?) ON CONFLICT (origin) DO NOTHING RETURNING id""",
+        [origin, person_id, question_id, reason, language, guide, step, int(urgent), topic, now.isoformat()],
     ).fetchone()
     if row is not None:
         return int(row[0]), True
@@ -133,78 +151,74 @@ def claim(
 
 
 def release(db: Connection, escalation_id: int) -> bool:
-    """Puts a claimed or answered escalation back into the queue."""
+    """Puts a claimed or answered escalation back into the queue, as one that nobody was shown yet."""
     return _changed(
         db,
         """UPDATE escalations SET state = 'open', volunteer_id = NULL, volunteer_name = NULL, desk_chat_id = NULL,
-                  claimed_at = NULL, reminded_at = NULL WHERE id = ? AND state IN ('claimed', 'answered')""",
+                  claimed_at = NULL, asked_back_at = NULL, shown_at = NULL, reminded_at = NULL, reminders = 0
+           WHERE id = ? AND state IN ('claimed', 'answered')""",
         [escalation_id],
     )
 
 
 def note_answered(db: Connection, escalation_id: int, now: datetime) -> None:
     """Notes that the volunteer has answered."""
+    moment = now.isoformat()
     db.execute(
-        "UPDATE escalations SET state = 'answered', answered_at = ? WHERE id = ?",
+        """UPDATE escalations SET state = 'answered', answered_at = ?, asked_back_at = NULL,
+                  first_answer_at = coalesce(first_answer_at, ?) WHERE id = ?""",
+        [moment, moment, escalation_id],
+    )
+
+
+def note_asked_back(db: Connection, escalation_id: int, now: datetime) -> None:
+    """Notes that its volunteer has asked the resident something and waits for them."""
+    db.execute(
+        "UPDATE escalations SET state = 'claimed', asked_back_at = ? WHERE id = ?", [now.isoformat(), escalation_id]
+    )
+
+
+def note_resident_wrote(db: Connection, escalation_id: int, now: datetime) -> None:
+    """Notes that the volunteer need not wait for the resident any longer."""
+    db.execute(
+        "UPDATE escalations SET asked_back_at = NULL, claimed_at = ? WHERE id = ? AND asked_back_at IS NOT NULL",
         [now.isoformat(), escalation_id],
     )
 
 
-def finish(db: Connection, escalation_id: int, state: State, now: datetime) -> bool:
-    """Closes or withdraws an escalation that is not over yet."""
-    return _changed(
-        db,
-        """UPDATE escalations SET state = ?, closed_at = ?
-           WHERE id = ? AND state IN ('open', 'claimed', 'answered')""",
-        [state, now.isoformat(), escalation_id],
+def reopen(db: Connection, escalation_id: int, now: datetime) -> None:
+    """Gives an answered escalation to its volunteer once more: the answer did not help yet."""
+    db.execute(
+        """UPDATE escalations SET state = 'claimed', claimed_at = ?, helped = 0
+           WHERE id = ? AND state = 'answered'""",
+        [now.isoformat(), escalation_id],
     )
 
 
-def add_message(
-    db: Connection,
-    *,
-    escalation_id: int,
-    origin: str,
-    author: Author,
-    author_id: int,
-    content: Content,
-    now: datetime,
-) -> int | None:
-    """Adds a message to the thread and returns its id; None where this `origin` was added before."""
-    row = db.execute(
-        """INSERT INTO thread_messages (escalation_id, origin, author, author_id, kind, text, file_id, written_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (origin) DO NOTHING RETURNING id""",
-        [
-            escalation_id,
-            origin,
-            author,
-            author_id,
-            content.kind,
-            content.text,
-            content.file_id,
-            now.isoformat(),
-        ],
-    ).fetchone()
-    return None if row is None else int(row[0])
+def expect_answer(db: Connection, escalation_id: int, now: datetime) -> None:
+    """Gives an answered or closed escalation to its volunteer once more: the resident has written again."""
+    db.execute(
+        """UPDATE escalations SET state = 'claimed', claimed_at = ?, asked_back_at = NULL
+           WHERE id = ? AND state IN ('answered', 'closed') AND volunteer_id IS NOT NULL""",
+        [now.isoformat(), escalation_id],
+    )
 
 
-def message(db: Connection, message_id: int) -> ThreadMessage | None:
-    """One message of a thread, or None."""
-    return next(iter(_messages(db, "id = ?", [message_id])), None)
+def note_helped(db: Connection, escalation_id: int) -> None:
+    """Notes the resident's word that the answer helped."""
+    db.execute("UPDATE escalations SET helped = 1 WHERE id = ?", [escalation_id])
 
 
-def thread(db: Connection, escalation_id: int) -> list[ThreadMessage]:
-    """All messages of an escalation, oldest first."""
-    return _messages(db, "escalation_id = ?", [escalation_id])
-
-
-def asked_and_answered(messages: Sequence[ThreadMessage]) -> tuple[list[str], list[str]]:
-    """What the resident wrote in a thread, and what the volunteer answered in writing; each oldest first."""
-    asked = [each.content.text for each in messages if each.author is Author.RESIDENT and each.content.text]
-    answered = [
-        each.content.text for each in messages if each.author is Author.VOLUNTEER and each.content.kind == "text"
-    ]
-    return asked, answered
+def finish(
+    db: Connection, escalation_id: int, state: State, now: datetime, reason: CloseReason | None = None
+) -> bool:
+    """Closes or withdraws an escalation that is not over yet."""
+    return _changed(
+        db,
+        """UPDATE escalations SET state = ?, closed_at = ?, close_reason = ?
+           WHERE id = ? AND state IN ('open', 'claimed', 'answered')""",
+        [state, now.isoformat(), reason, escalation_id],
+    )
 
 
 def waiting(db: Connection, limit: int = 20) -> list[Escalation]:
@@ -218,10 +232,12 @@ def held_by(db: Connection, volunteer_id: int) -> list[Escalation]:
 
 
 def conversation_of(db: Connection, person_id: int, answered_since: datetime) -> Escalation | None:
-    """The escalation in which a volunteer answered this person last, if since then and not over yet."""
+    """The escalation in which a volunteer waits for this person's word, or answered them last since then, and that is
+    not over yet."""
     return _first(
         db,
-        "person_id = ? AND state = 'answered' AND answered_at >= ? ORDER BY answered_at DESC",
+        """person_id = ? AND state IN ('open', 'claimed', 'answered') AND (answered_at >= ? OR asked_back_at IS NOT NULL)
+           ORDER BY asked_back_at IS NULL, answered_at DESC""",
         [person_id, answered_since.isoformat()],
     )
 
@@ -246,49 +262,38 @@ def without_words(db: Connection, person_id: int, opened_since: datetime) -> Esc
     )
 
 
-def unclaimed_since(db: Connection, moment: datetime, *, urgent: bool = False) -> list[Escalation]:
-    """Open escalations (the urgent or the others) of which nobody was reminded since `moment`, and that were there
-    before it."""
-    return _all(
-        db,
-        "state = 'open' AND urgent = ? AND opened_at < ? AND (reminded_at IS NULL OR reminded_at < ?) ORDER BY id",
-        [int(urgent), moment.isoformat(), moment.isoformat()],
-    )
+def unfinished(db: Connection) -> list[Escalation]:
+    """What nobody has answered yet, claimed or not, the urgent and the oldest first."""
+    return _all(db, "state IN ('open', 'claimed') ORDER BY urgent DESC, id", [])
 
 
-def claimed_before(db: Connection, moment: datetime) -> list[Escalation]:
-    """Escalations that were claimed before `moment` and have no answer."""
-    return _all(db, "state = 'claimed' AND claimed_at < ? ORDER BY id", [moment.isoformat()])
+def answered_before(db: Connection, moment: datetime) -> list[Escalation]:
+    """Answered escalations of which the resident has said nothing since `moment`."""
+    return _all(db, "state = 'answered' AND answered_at < ? ORDER BY id", [moment.isoformat()])
+
+
+def note_rung(db: Connection, escalation_id: int, now: datetime) -> None:
+    """Notes that people on duty have the card from now on."""
+    db.execute("UPDATE escalations SET shown_at = ? WHERE id = ?", [now.isoformat(), escalation_id])
 
 
 def note_reminded(db: Connection, escalation_id: int, now: datetime) -> None:
     """Notes that people were reminded of an open escalation."""
-    db.execute("UPDATE escalations SET reminded_at = ? WHERE id = ?", [now.isoformat(), escalation_id])
-
-
-def note_shown(db: Connection, chat_id: int, message_id: int, kind: str, escalation_id: int) -> None:
-    """Remembers that a message in a chat shows an escalation (`card`) or a part of its thread (`thread`)."""
     db.execute(
-        "INSERT OR REPLACE INTO shown_messages (chat_id, message_id, kind, escalation_id) VALUES (?, ?, ?, ?)",
-        [chat_id, message_id, kind, escalation_id],
+        """UPDATE escalations SET reminded_at = ?, reminders = reminders + 1, shown_at = coalesce(shown_at, ?)
+           WHERE id = ?""",
+        [now.isoformat(), now.isoformat(), escalation_id],
     )
 
 
-def shown_in(db: Connection, chat_id: int, message_id: int) -> int | None:
-    """The escalation that a message shows, or None."""
-    row = db.execute(
-        "SELECT escalation_id FROM shown_messages WHERE chat_id = ? AND message_id = ?", [chat_id, message_id]
-    ).fetchone()
-    return None if row is None else int(row[0])
+def note_overdue(db: Connection, escalation_id: int, now: datetime) -> None:
+    """Notes that the admins and the resident were told that it waits for long."""
+    db.execute("UPDATE escalations SET overdue_at = ? WHERE id = ?", [now.isoformat(), escalation_id])
 
 
-def cards_of(db: Connection, escalation_id: int) -> list[tuple[int, int]]:
-    """Chat and message of every card of an escalation."""
-    rows = db.query(
-        "SELECT chat_id, message_id FROM shown_messages WHERE escalation_id = ? AND kind = 'card'",
-        [escalation_id],
-    )
-    return [(row["chat_id"], row["message_id"]) for row in rows]
+def note_forum_topic(db: Connection, escalation_id: int, forum_topic: int) -> None:
+    """Keeps the thread of the volunteers' group in which an escalation is talked about."""
+    db.execute("UPDATE escalations SET forum_topic = ? WHERE id = ?", [forum_topic, escalation_id])
 
 
 def _changed(db: Connection, sql: str, values: list[object]) -> bool:
@@ -306,7 +311,7 @@ def _all(db: Connection, where: str, values: list[object]) -> list[Escalation]:
 def _escalation(row: dict[str, object]) -> Escalation:
     moments = {
         name: None if row[name] is None else datetime.fromisoformat(str(row[name]))
-        for name in ("opened_at", "claimed_at", "answered_at")
+        for name in _MOMENTS
     }
     known = {
         **row,
@@ -316,21 +321,3 @@ def _escalation(row: dict[str, object]) -> Escalation:
         "urgent": bool(row["urgent"]),
     }
     return Escalation(**known)  # type: ignore[arg-type]
-
-
-def _messages(db: Connection, where: str, values: list[object]) -> list[ThreadMessage]:
-    rows = db.query(
-        f"""SELECT id, escalation_id, author, kind, text, file_id, written_at FROM thread_messages
-            WHERE {where} ORDER BY id""",
-        values,
-    )
-    return [
-        ThreadMessage(
-            row["id"],
-            row["escalation_id"],
-            Author(row["author"]),
-            Content(row["kind"], row["text"], row["file_id"]),
-            datetime.fromisoformat(row["written_at"]),
-        )
-        for row in rows
-    ]

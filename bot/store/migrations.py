@@ -308,6 +308,68 @@ def vouches(db: Database) -> None:
             taken_as TEXT,
             ruled_at TEXT NOT NULL,
             PRIMARY KEY (digest, entry)
+
+
+@MIGRATIONS()
+def desk(db: Database) -> None:
+    """Who volunteers when and for whom, what they are in the middle of answering, and when whoever waits was told."""
+    _create(
+        db,
+        """
+        ALTER TABLE people ADD COLUMN commune TEXT;
+        ALTER TABLE escalations ADD COLUMN topic TEXT;
+        ALTER TABLE escalations ADD COLUMN shown_at TEXT;
+        ALTER TABLE escalations ADD COLUMN reminders INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE escalations ADD COLUMN overdue_at TEXT;
+        ALTER TABLE escalations ADD COLUMN asked_back_at TEXT;
+        ALTER TABLE escalations ADD COLUMN first_answer_at TEXT;
+        ALTER TABLE escalations ADD COLUMN helped INTEGER;
+        ALTER TABLE escalations ADD COLUMN close_reason TEXT;
+        ALTER TABLE escalations ADD COLUMN forum_topic INTEGER;
+        UPDATE escalations SET shown_at = opened_at, first_answer_at = answered_at;
+        CREATE INDEX escalations_by_volunteer ON escalations (volunteer_id, state);
+        ALTER TABLE thread_messages ADD COLUMN asks INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE shown_messages ADD COLUMN drawn TEXT;
+        CREATE TABLE volunteer_profiles (
+            person_id INTEGER PRIMARY KEY REFERENCES people (id) ON DELETE CASCADE,
+            languages TEXT NOT NULL DEFAULT '[]',
+            communes TEXT NOT NULL DEFAULT '[]',
+            topics TEXT NOT NULL DEFAULT '[]',
+            duty TEXT NOT NULL DEFAULT 'hours' CHECK (duty IN ('hours', 'on', 'off')),
+            duty_until TEXT,
+            preview INTEGER,
+            listed_on TEXT
+        );
+        CREATE TABLE duty_hours (
+            person_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+            weekday INTEGER NOT NULL,
+            hour INTEGER NOT NULL,
+            PRIMARY KEY (person_id, weekday, hour)
+        );
+        CREATE TABLE phrases (
+            id INTEGER PRIMARY KEY,
+            owner_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+            shared INTEGER NOT NULL DEFAULT 0,
+            text TEXT NOT NULL
+        );
+        CREATE TABLE answer_drafts (
+            id INTEGER PRIMARY KEY,
+            origin TEXT NOT NULL UNIQUE,
+            person_id INTEGER NOT NULL,
+            escalation_id INTEGER NOT NULL REFERENCES escalations (id) ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            text TEXT NOT NULL,
+            file_id TEXT,
+            asks INTEGER NOT NULL DEFAULT 0
+        );
+        CREATE TABLE desk_prompts (
+            chat_id INTEGER NOT NULL,
+            message_id INTEGER NOT NULL,
+            person_id INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            escalation_id INTEGER REFERENCES escalations (id) ON DELETE CASCADE,
+            asked_at TEXT NOT NULL,
+            PRIMARY KEY (chat_id, message_id)
         )
     """,
     )

@@ -28,6 +28,7 @@ class Person:
     language: str | None = None
     phone_type: str | None = None
     last_entry: str | None = None
+    commune: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def remember(db: Connection, person_id: int, first_name: str, now: datetime) -> 
 def find(db: Connection, person_id: int) -> Person | None:
     """The person, or None where nobody of this id has written yet."""
     for row in db.query(
-        "SELECT id, first_name, language, phone_type, last_entry FROM people WHERE id = ?", [person_id]
+        "SELECT id, first_name, language, phone_type, last_entry, commune FROM people WHERE id = ?", [person_id]
     ):
         return Person(**row)
     return None
@@ -65,6 +66,11 @@ def choose_language(db: Connection, person_id: int, language: str) -> None:
 def choose_phone_type(db: Connection, person_id: int, phone_type: str) -> None:
     """Keeps which kind of phone the person has."""
     db.execute("UPDATE people SET phone_type = ? WHERE id = ?", [phone_type, person_id])
+
+
+def choose_commune(db: Connection, person_id: int, commune: str | None) -> None:
+    """Keeps the commune that the person told, or forgets it."""
+    db.execute("UPDATE people SET commune = ? WHERE id = ?", [commune, person_id])
 
 
 def note_last_entry(db: Connection, person_id: int, entry: str) -> None:

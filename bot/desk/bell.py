@@ -1,0 +1,133 @@
+"""Rings those who should look at an escalation, and keeps every card of it true. Leaves what happened to the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.config import EscalationConfig
+from bot.desk import duty, routing
+from bot.desk.duty import Quiet
+from bot.desk.routing import Need
+from bot.desk.values import Letter, Staff, Why
+from bot.store import deliveries, escalations, people, shown, threads, volunteers
+from bot.store.database import Connection
+from bot.store.escalations import Escalation
+from bot.store.volunteers import Profile
+from knowledge_base.schema import REFERENCE_LANGUAGE
+
+
+class Bell:
+    """Who is rung for an escalation at a moment."""
+
+    def __init__(self, config: EscalationConfig, staff: Staff) -> None:
+        self._config = config
+        self.staff = staff
+        self.quiet = Quiet(config.quiet_from, config.quiet_to)
+
+    def ring(
+        self, db: Connection, escalation_id: int, why: Why, now: datetime, *, besides: Iterable[int] = ()
+    ) -> bool:
+        """Shows the card to those on duty who fit best, but for `besides`; whether anybody is on duty.
+
+        Where nobody is, the escalation stays unseen until somebody comes.
+        """
+        escalation = escalations.find(db, escalation_id)
+        if escalation is None:
+            return False
+        if self.staff.group is not None:
+            is_there = escalation.urgent or not self.quiet.at(now)
+            chats = [self.staff.group] if is_there else []
+        else:
+            team = self._team(db, escalation, now)
+            is_there = bool(team)
+            rung = [profile for profile in team if profile.person_id not in set(besides)]
+            chats = [profile.person_id for profile in self._chosen(db, escalation, rung)]
+        self.send_cards(db, escalation_id, why, now, chats)
+        if is_there:
+            escalations.note_rung(db, escalation_id, now)
+        return is_there
+
+    def ring_everybody(self, db: Connection, escalation: Escalation, now: datetime) -> None:
+        """Shows the card to everybody who has not said that they are off, on duty or not, or else to the admins."""
+        if self.staff.group is not None:
+            chats = {self.staff.group}
+        else:
+            chats = {profile.person_id for profile in self.profiles(db) if not duty.is_off(profile, now)}
+        if escalation.urgent or not chats:
+            chats |= set(self.staff.admins())
+        self.send_cards(db, escalation.id, Why.REMINDER, now, sorted(chats))
+        escalations.note_reminded(db, escalation.id, now)
+
+    def send_cards(
+        self, db: Connection, escalation_id: int, why: Why, now: datetime, chats: Iterable[int]
+    ) -> None:
+        """Sends the card to these chats."""
+        for chat_id in chats:
+            deliveries.enqueue(db, chat_id, Letter.CARD, {"escalation": escalation_id, "why": why}, now)
+
+    def update_cards(self, db: Connection, escalation_id: int, now: datetime) -> None:
+        """Draws every card of an escalation anew."""
+        for chat_id, message_id in shown.cards_of(db, escalation_id):
+            subject: dict[str, int | str] = {"escalation": escalation_id, "message": message_id}
+            deliveries.enqueue_once(db, chat_id, Letter.CARD_UPDATE, subject, now)
+
+    def update_forum_topic(self, db: Connection, escalation: Escalation, now: datetime) -> None:
+        """Closes or opens the group's thread of an escalation, as it is over or not by the time of sending."""
+        if escalation.forum_topic is not None and self.staff.group is not None:
+            subject: dict[str, int | str] = {"escalation": escalation.id}
+            deliveries.enqueue_once(db, self.staff.group, Letter.FORUM_TOPIC, subject, now)
+
+    def tell_admins(self, db: Connection, letter: Letter, escalation_id: int, now: datetime) -> None:
+        """A word to every admin."""
+        for chat_id in self.staff.admins():
+            deliveries.enqueue_once(db, chat_id, letter, {"escalation": escalation_id}, now)
+
+    def profiles(self, db: Connection) -> list[Profile]:
+        """All volunteers."""
+        return volunteers.profiles(db, sorted(self.staff.volunteers()))
+
+    def fitting(self, db: Connection, escalation: Escalation, now: datetime) -> list[Profile]:
+        """All volunteers who are not off, those on duty first, then those who fit best."""
+        awake = [profile for profile in self.profiles(db) if not duty.is_off(profile, now)]
+        best = routing.ranked(awake, need_of(db, escalation), volunteers.open_claims(db))
+        return sorted(best, key=lambda profile: not duty.is_on_duty(profile, now, self.quiet))
+
+    def next_duty(self, db: Connection, now: datetime) -> datetime | None:
+        """When somebody will be on duty, or None where nobody has said so."""
+        if self.staff.group is not None:
+            return self.quiet.end_after(now)
+        return duty.next_duty(self.profiles(db), now, self.quiet)
+
+    def _team(self, db: Connection, escalation: Escalation, now: datetime) -> list[Profile]:
+        """Who can be rung now. What nobody on duty can listen to rings other speakers; what is urgent rings all."""
+        everybody = [profile for profile in self.profiles(db) if not duty.is_off(profile, now)]
+        on_duty = [profile for profile in everybody if duty.is_on_duty(profile, now, self.quiet)]
+        if escalation.urgent:
+            return everybody
+        need = need_of(db, escalation)
+        if need.spoken and not self.quiet.at(now):
+            if not any(routing.speaks(profile, need.language) for profile in on_duty):
+                return [profile for profile in everybody if routing.speaks(profile, need.language)] or on_duty
+        return on_duty
+
+    def _chosen(self, db: Connection, escalation: Escalation, team: list[Profile]) -> list[Profile]:
+        return routing.choose(
+            team,
+            need_of(db, escalation),
+            volunteers.open_claims(db),
+            limit=len(team) if escalation.urgent else self._config.cards_at_once,
+            turn=escalation.id,
+        )
+
+
+def need_of(db: Connection, escalation: Escalation) -> Need:
+    """What an escalation asks of a volunteer."""
+    resident = people.find(db, escalation.person_id)
+    sent = [message.content for message in threads.thread(db, escalation.id)[:1]]
+    return Need(
+        language=escalation.language or REFERENCE_LANGUAGE,
+        commune=resident.commune if resident else None,
+        topic=escalation.topic,
+        spoken=any(content.file_id is not None for content in sent),
+    )

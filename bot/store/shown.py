@@ -1,0 +1,45 @@
+"""Where escalations are shown: every card and every message of a thread, in whichever chat."""
+
+from __future__ import annotations
+
+from bot.store.database import Connection
+
+
+def note_shown(db: Connection, chat_id: int, message_id: int, kind: str, escalation_id: int) -> None:
+    """Remembers that a message in a chat shows an escalation (`card`) or a part of its thread (`thread`)."""
+    db.execute(
+        "INSERT OR REPLACE INTO shown_messages (chat_id, message_id, kind, escalation_id) VALUES (?, ?, ?, ?)",
+        [chat_id, message_id, kind, escalation_id],
+    )
+
+
+def shown_in(db: Connection, chat_id: int, message_id: int) -> int | None:
+    """The escalation that a message shows, or None."""
+    row = db.execute(
+        "SELECT escalation_id FROM shown_messages WHERE chat_id = ? AND message_id = ?", [chat_id, message_id]
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def cards_of(db: Connection, escalation_id: int) -> list[tuple[int, int]]:
+    """Chat and message of every card of an escalation."""
+    rows = db.query(
+        "SELECT chat_id, message_id FROM shown_messages WHERE escalation_id = ? AND kind = 'card'",
+        [escalation_id],
+    )
+    return [(row["chat_id"], row["message_id"]) for row in rows]
+
+
+def drawn_as(db: Connection, chat_id: int, message_id: int) -> str | None:
+    """The mark of what a card looked like when it was last drawn, or None."""
+    row = db.execute(
+        "SELECT drawn FROM shown_messages WHERE chat_id = ? AND message_id = ?", [chat_id, message_id]
+    ).fetchone()
+    return None if row is None else row[0]
+
+
+def note_drawn(db: Connection, chat_id: int, message_id: int, mark: str) -> None:
+    """Keeps the mark of what a card looks like now."""
+    db.execute(
+        "UPDATE shown_messages SET drawn = ? WHERE chat_id = ? AND message_id = ?", [mark, chat_id, message_id]
+    )
