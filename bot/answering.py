@@ -128,7 +128,13 @@ class Answering:
     ) -> list[Reply]:
         text = redacted.text
         conversation = self._desk.follow_up(
-            db, person.id, Content("text", text), origin=origin, replied_to=replied_to, now=now
+            db,
+            person.id,
+            Content("text", text),
+            origin=origin,
+            replied_to=replied_to,
+            now=now,
+            wants_answer=any(_is_for_person(decision, replied_to) for decision in decisions),
         )
         known = [decision for decision in decisions if decision.kind is DecisionKind.ANSWER]
         if conversation and (replied_to or not known or conversation.answered_at is None):
@@ -266,6 +272,13 @@ class Answering:
             now=now,
         )
         return Escalated(escalation_id, language)
+
+
+def _is_for_person(decision: Decision, replied_to: int | None) -> bool:
+    """Whether a volunteer has to answer it: not mere thanks, nor what the bot answers by itself in a conversation."""
+    if decision.kind is DecisionKind.SMALLTALK:
+        return False
+    return replied_to is not None or decision.kind is not DecisionKind.ANSWER
 
 
 def _relayed(person: Person, conversation: Escalation) -> Relayed:

@@ -193,12 +193,21 @@ class _ConfigReader:
         )
 
     def _escalation(self, node: yaml.Node | None) -> EscalationConfig:
-        spans = ("reminder_minutes", "urgent_minutes", "hand_back_minutes", "conversation_hours", "overdue_minutes")
-        counts = (*spans, "give_up_hours", "cards_at_once")
-        section = self._section(node, "escalation", " ".join([*counts, "quiet_from", "quiet_to", "preview"]))
+        times = "reminder_minutes urgent_minutes hand_back_minutes conversation_hours overdue_minutes give_up_hours"
+        section = self._section(node, "escalation", f"{times} cards_at_once quiet_from quiet_to preview")
         default = EscalationConfig()
+
+        def count(name: str) -> int:
+            return self._positive(section, "escalation", name, getattr(default, name))
+
         return EscalationConfig(
-            *(self._positive(section, "escalation", name, getattr(default, name)) for name in counts),
+            reminder_minutes=count("reminder_minutes"),
+            urgent_minutes=count("urgent_minutes"),
+            hand_back_minutes=count("hand_back_minutes"),
+            conversation_hours=count("conversation_hours"),
+            overdue_minutes=count("overdue_minutes"),
+            give_up_hours=count("give_up_hours"),
+            cards_at_once=count("cards_at_once"),
             quiet_from=self._hour(section, "quiet_from", default.quiet_from),
             quiet_to=self._hour(section, "quiet_to", default.quiet_to),
             preview=self._choice(section, "escalation", "preview", ("on", "off")) == "on",

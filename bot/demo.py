@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from bot.app import in_folder, running, say_at_once, stop_signal
-from bot.config import Config, MatchingConfig, Secret, TelegramConfig
+from bot.config import Config, EscalationConfig, MatchingConfig, Secret, TelegramConfig
 from bot.local_telegram import DEMO_ROSTER, TOKEN, LocalTelegram, Seat, World, acts
 from knowledge_base.loading import PACKAGED
 
@@ -43,6 +43,7 @@ async def demo(data: Path, port: int = 0, semantic: str = "auto") -> AsyncIterat
                 volunteers=_with_seat(Seat.VOLUNTEER),
                 admins=_with_seat(Seat.ADMIN),
                 matching=MatchingConfig(semantic=semantic),
+                escalation=EscalationConfig(quiet_from=0, quiet_to=0),
             ),
             data,
         )

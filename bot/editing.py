@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.clock import VIETNAM, Clock
 from bot.matching import Matcher
-from bot.store import Database, acts, escalations, people, questions
+from bot.store import Database, acts, escalations, people, questions, threads
 from bot.store.acts import Act
 from bot.store.database import Connection
 from bot.store.people import Draft

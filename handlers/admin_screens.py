@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from bot.editing import EntryDraft, Group
-from bot.store.escalations import asked_and_answered
+from bot.store.threads import asked_and_answered
 from handlers import callbacks
 from handlers.desk_screens import Case
 from handlers.screens import Screen, Screens, button, pairs

@@ -7,6 +7,7 @@ from telegram import CallbackQuery, Message
 from bot.store import people
 from handlers import callbacks
 from handlers.context import Context, Visit
+from handlers.desk import outlooks
 from handlers.pictures import picture_of, say_step, show_step
 from handlers.routing import OnTap, Table
 from handlers.screens import Screen
@@ -41,7 +42,8 @@ async def phone_chosen(query: CallbackQuery, tap: callbacks.ChoosePhone, visit: 
     if guide is None or tap.phone not in list(PhoneType):
         return visit.screens.label("old_button")
     await context.services.database.run(people.choose_phone_type, visit.person.id, tap.phone)
-    await _show_step(query, guide, 0, visit, context, tap.phone)
+    begun = await context.services.database.read(people.guide_step, visit.person.id, guide.id)
+    await _show_step(query, guide, begun, visit, context, tap.phone)
     return None
 
 
@@ -59,7 +61,8 @@ async def stuck(_query: CallbackQuery, tap: callbacks.Stuck, visit: Visit, conte
     if tap.guide not in context.services.library.guides:
         return visit.screens.label("old_button")
     escalated = await context.services.answering.stuck(visit.person, tap.guide, tap.step, origin=visit.origin)
-    await say(context.bot, visit.chat_id, visit.screens.escalated(escalated.escalation_id, "stuck_sent"))
+    screen = await outlooks.escalated(visit.screens, escalated.escalation_id, context, "stuck_sent")
+    await say(context.bot, visit.chat_id, screen)
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.store import people
 from bot.store.people import Role
 from handlers.context import Context, Visit
+from handlers.desk.profile import greet
 from handlers.menus import show_commands_in
 from handlers.sending import say
 
@@ -20,3 +21,5 @@ async def accept_invitation(code: str, visit: Visit, context: Context) -> None:
     await show_commands_in(visit.chat_id, visit.person.language, context)
     key = "invited_admin" if role is Role.ADMIN else "invited_volunteer"
     await say(context.bot, visit.chat_id, visit.screens.plain(key))
+    if role is Role.VOLUNTEER:
+        await greet(visit, context)

@@ -17,6 +17,8 @@ from bot.store.vouches import Way
 from bot.upkeep import report_outdated
 from handlers import callbacks
 from handlers.context import Context, Visit, screens_for
+from handlers.desk import outlooks
+from handlers.desk.residents import commune_row, with_commune
 from handlers.guide import open_guide
 from handlers.invitations import accept_invitation
 from handlers.menus import own_commands, show_commands_in
@@ -64,7 +66,7 @@ async def language_chosen(
     lines = [screens.say("language_chosen")] if "language_chosen" in language.texts else []
     if language.draft:
         lines.append(screens.say("draft_language" if language.texts else "no_texts_yet"))
-    await show(context.bot, query, Screen("\n".join(lines)))
+    await show(context.bot, query, Screen("\n".join(lines), [commune_row(screens)]))
     in_progress = await _guide_in_progress(visit, context)
     await say(context.bot, visit.chat_id, screens.welcome(in_progress))
     await show_commands_in(visit.chat_id, tap.code, context)
@@ -188,7 +190,8 @@ async def my_data(_message: Message, _arguments: list[str], visit: Visit, contex
     """What is kept about the person."""
     asked = await context.services.database.read(questions.texts_of, visit.person.id)
     latest = [(f"{moment.astimezone(VIETNAM):%d/%m/%Y}", text) for moment, text in asked[-_LATEST_SHOWN:]]
-    await say(context.bot, visit.chat_id, visit.screens.my_data(visit.person.first_name, latest, len(asked)))
+    kept = visit.screens.my_data(visit.person.first_name, latest, len(asked))
+    await say(context.bot, visit.chat_id, with_commune(kept, visit))
 
 
 async def forget(_message: Message, _arguments: list[str], visit: Visit, context: Context) -> None:
@@ -249,10 +252,10 @@ async def _answer(outcome: Outcome, message: Message, visit: Visit, context: Con
         key = "warn_secret" if PrivateKind.SECRET in outcome.private else "warn_number"
         await say(context.bot, visit.chat_id, visit.screens.plain(key), reply_to=message.message_id)
     for reply in outcome.replies:
-        await say(context.bot, visit.chat_id, _screen(reply, visit, context))
+        await say(context.bot, visit.chat_id, await _screen(reply, visit, context))
 
 
-def _screen(reply: Reply, visit: Visit, context: Context) -> Screen:
+async def _screen(reply: Reply, visit: Visit, context: Context) -> Screen:
     screens = screens_for(context.services, reply.language)
     entries = context.services.library.entries
     match reply:
@@ -261,7 +264,7 @@ def _screen(reply: Reply, visit: Visit, context: Context) -> Screen:
         case Suggest(ids, question_id):
             return screens.suggest([entries[entry] for entry in ids if entry in entries], question_id)
         case Escalated(escalation_id):
-            return screens.escalated(escalation_id)
+            return await outlooks.escalated(screens, escalation_id, context)
         case Relayed(escalation_id, first_name):
             return screens.relayed(escalation_id, first_name or screens.label("a_volunteer"))
         case Smalltalk():
@@ -289,7 +292,8 @@ async def _guide_in_progress(visit: Visit, context: Context) -> tuple[str, int] 
 async def _to_person(question_id: int, visit: Visit, context: Context) -> None:
     escalated = await context.services.answering.ask_person(visit.person, question_id or None, origin=visit.origin)
     key = "escalated" if question_id else "ask_what"
-    await say(context.bot, visit.chat_id, visit.screens.escalated(escalated.escalation_id, key))
+    screen = await outlooks.escalated(visit.screens, escalated.escalation_id, context, key)
+    await say(context.bot, visit.chat_id, screen)
 
 
 async def _rate(

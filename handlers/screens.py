@@ -153,10 +153,11 @@ class Screens:
         none = [button(self.label("none_of_these"), callbacks.AskPerson(question_id))]
         return Screen(self.say("suggest"), [*rows, none])
 
-    def escalated(self, escalation_id: int, key: str = "escalated") -> Screen:
-        """A person will answer; the question can be taken back."""
+    def escalated(self, escalation_id: int, key: str = "escalated", *, below: str = "", **values: object) -> Screen:
+        """A person will answer; the question can be taken back. `below`: what else is to be said, as HTML."""
         withdraw = button(self.label("withdraw"), callbacks.Withdraw(escalation_id))
-        return Screen(self.say(key, number=escalation_id), [[withdraw]])
+        told = self.say(key, number=escalation_id, **values)
+        return Screen("\n".join(part for part in (told, below) if part), [[withdraw]])
 
     def relayed(self, escalation_id: int, name: str) -> Screen:
         """The message went to the volunteer."""

@@ -49,10 +49,21 @@ async def call(make_request: Callable[[], Awaitable[T]]) -> T:
             raise TryAgainError(str(error)) from error
 
 
-async def say(bot: Bot, chat_id: int, screen: Screen, *, reply_to: int | None = None) -> Message:
-    """Sends a screen's text; a long one as several messages, the buttons below the last. Returns the last message."""
+async def say(
+    bot: Bot, chat_id: int, screen: Screen, *, reply_to: int | None = None, forum_topic: int | None = None
+) -> Message:
+    """Sends a screen's text; a long one as several messages, the buttons below the last. Returns the last message.
+
+    `forum_topic`: the topic of a group that has topics.
+    """
     reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
-    send = partial(bot.send_message, chat_id, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW)
+    send = partial(
+        bot.send_message,
+        chat_id,
+        message_thread_id=forum_topic,
+        parse_mode=ParseMode.HTML,
+        link_preview_options=_NO_PREVIEW,
+    )
     *first, last = split(screen.text)
     for part in first:
         await call(partial(send, part, reply_parameters=reply))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from handlers import admin, guide, links, resident, translations, voice, volunteer
 from handlers.audience import Audience
+from handlers.desk import answering, lists, phrases, picking, profile, residents
 from handlers.routing import Handler, OnCommand, Table, Taker, on_messages, on_unknown_taps
 from handlers.studio import candidates, menu, pictures, statistics
 
@@ -13,6 +14,12 @@ TABLE: Table = (
     *resident.TABLE,
     *guide.TABLE,
     *volunteer.TABLE,
+    *answering.TABLE,
+    *picking.TABLE,
+    *phrases.TABLE,
+    *lists.TABLE,
+    *profile.TABLE,
+    *residents.TABLE,
     *translations.TABLE,
     *voice.TABLE,
     *admin.TABLE,

@@ -1,151 +1,207 @@
-"""The volunteer's side: claim, answer by replying, send a suggested entry, pass on, close, the queue."""
+"""The buttons of a card, and replies to it: claim, answer, ask back, pass on, give back, close."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
 
-from telegram import CallbackQuery, ForceReply, Message
-from telegram.constants import ParseMode
+from telegram import CallbackQuery, Message
 
-from bot.desk import ClaimResult, HeldBy, Volunteer, Won
-from bot.store import escalations
+from bot.desk import ClaimResult, Won
+from bot.store import drafts, escalations, shown
 from bot.store.database import Connection
-from bot.store.escalations import Content
+from bot.store.drafts import Asked
+from bot.store.escalations import CloseReason, Content
+from bot.store.volunteers import Profile
 from handlers import callbacks, desk_screens
 from handlers.audience import Audience, may
 from handlers.context import Context, Visit
-from handlers.desk_screens import Case
-from handlers.letters import load_case
+from handlers.desk import taps
+from handlers.desk.answering import ask_for_answer, offer, outcome, volunteer
+from handlers.desk.cases import load_case
+from handlers.desk.phrases import keep_phrase
+from handlers.desk.picking import search
 from handlers.resident import content_of
-from handlers.routing import OnCommand, OnTap, Table
-from handlers.sending import call, say
+from handlers.routing import OnTap, Table
+from handlers.screens import Screen, button, pairs
+from handlers.sending import say, show
 
 _NUMBER = re.compile(r"#(\d{1,12})\b")
+_PASSED_TO = 8
+_CLOSE_REASONS = (
+    CloseReason.DONE,
+    CloseReason.DUPLICATE,
+    CloseReason.UNCLEAR,
+    CloseReason.OUT_OF_SCOPE,
+    CloseReason.NOT_SERIOUS,
+)
 
 
 async def claim(query: CallbackQuery, tap: callbacks.Claim, visit: Visit, context: Context) -> str:
     """Takes an escalation; whoever is too late is told who has it."""
     result = await _act(query, context.services.desk.claim, tap.escalation, visit, context)
     if isinstance(result, Won) and visit.chat_id == visit.person.id:
-        await _ask_for_answer(tap.escalation, visit, context)
-    return _words(result, "claimed_toast", visit)
+        await ask_for_answer(tap.escalation, visit, context)
+    return outcome(result, "claimed_toast", visit)
 
 
-async def send_entry(query: CallbackQuery, tap: callbacks.SendEntry, visit: Visit, context: Context) -> str:
+async def send_entry(query: CallbackQuery, tap: callbacks.SendEntry, visit: Visit, context: Context) -> str | None:
     """Answers with an entry of the knowledge base, in the resident's language."""
-    services = context.services
-    if tap.entry not in services.library.entries:
+    if tap.entry not in context.services.library.entries:
         return visit.screens.label("old_button")
-    reply = partial(services.desk.reply, content=Content("entry", tap.entry), origin=visit.origin)
-    return _words(await _act(query, reply, tap.escalation, visit, context), "sent", visit)
+    await _note_card(query, tap.escalation, visit, context)
+    return await offer(tap.escalation, Content("entry", tap.entry), visit, context)
 
 
-async def pass_on(query: CallbackQuery, tap: callbacks.PassOn, visit: Visit, context: Context) -> str:
+async def ask_back(query: CallbackQuery, tap: taps.AskBack, visit: Visit, context: Context) -> str | None:
+    """Asks for the words of a question to the resident."""
+    result = await _act(query, context.services.desk.claim, tap.escalation, visit, context)
+    if not isinstance(result, Won):
+        return outcome(result, "sent", visit)
+    await ask_for_answer(tap.escalation, visit, context, asks=True)
+    return None
+
+
+async def release(query: CallbackQuery, tap: taps.Release, visit: Visit, context: Context) -> str:
     """Gives an escalation back to the others."""
-    result = await _act(query, context.services.desk.pass_on, tap.escalation, visit, context)
-    return _words(result, "passed_on", visit)
+    result = await _act(query, context.services.desk.release, tap.escalation, visit, context)
+    return outcome(result, "released", visit)
 
 
-async def close(query: CallbackQuery, tap: callbacks.Close, visit: Visit, context: Context) -> str:
-    """Ends an escalation."""
-    result = await _act(query, context.services.desk.close, tap.escalation, visit, context)
-    return _words(result, "closed_toast", visit)
+async def pass_on(query: CallbackQuery, tap: callbacks.PassOn, visit: Visit, context: Context) -> str | None:
+    """To whom? Those who fit best come first."""
+    services = context.services
+
+    def candidates(db: Connection) -> list[Profile]:
+        return services.desk.fitting(db, tap.escalation, visit.person.id, services.clock())
+
+    held = await services.database.read(services.desk.held_by, tap.escalation, volunteer(visit))
+    if not isinstance(held, Won):
+        return outcome(held, "sent", visit)
+    found = await services.database.read(candidates)
+    rows = pairs(button(each.first_name, taps.PassTo(tap.escalation, each.person_id)) for each in found[:_PASSED_TO])
+    rows.append([button(visit.screens.label("pass_to_anyone"), taps.PassTo(tap.escalation, 0))])
+    await _say_below(query, Screen(visit.screens.say("pass_to_whom", number=tap.escalation), rows), visit, context)
+    return None
 
 
-async def queue(_message: Message, _arguments: list[str], visit: Visit, context: Context) -> None:
-    """What waits, and what the volunteer holds."""
-    waiting, held = await context.services.database.read(_queue, visit.person.id)
-    await say(context.bot, visit.chat_id, desk_screens.queue(visit.screens, waiting, held))
+async def pass_to(query: CallbackQuery, tap: taps.PassTo, visit: Visit, context: Context) -> str:
+    """Offers the escalation to the one who was chosen."""
+    services = context.services
+    who, now = volunteer(visit), services.clock()
+    if tap.volunteer and tap.volunteer not in services.people.at_the_desk():
+        return visit.screens.label("old_button")
+    if tap.volunteer:
+        result = await services.database.run(services.desk.pass_on, tap.escalation, who, to=tap.volunteer, now=now)
+    else:
+        result = await services.database.run(services.desk.release, tap.escalation, who, now)
+    words = outcome(result, "passed_on", visit)
+    await show(context.bot, query, Screen(words))
+    return words
+
+
+async def close(query: CallbackQuery, tap: callbacks.Close, visit: Visit, context: Context) -> str | None:
+    """Why? The resident is told."""
+    held = await context.services.database.read(context.services.desk.held_by, tap.escalation, volunteer(visit))
+    if not isinstance(held, Won):
+        return outcome(held, "sent", visit)
+    rows = [
+        [button(visit.screens.label(f"close_reason_{reason}"), taps.CloseBecause(tap.escalation, reason))]
+        for reason in _CLOSE_REASONS
+    ]
+    await _say_below(query, Screen(visit.screens.say("close_why", number=tap.escalation), rows), visit, context)
+    return None
+
+
+async def close_because(query: CallbackQuery, tap: taps.CloseBecause, visit: Visit, context: Context) -> str:
+    """Ends an escalation for this reason."""
+    if tap.reason not in list(CloseReason):
+        return visit.screens.label("old_button")
+    services = context.services
+    result = await services.database.run(
+        services.desk.close, tap.escalation, volunteer(visit), reason=CloseReason(tap.reason), now=services.clock()
+    )
+    words = outcome(result, "closed_toast", visit)
+    await show(context.bot, query, Screen(words))
+    return words
 
 
 async def show_card(_query: CallbackQuery, tap: callbacks.ShowCard, visit: Visit, context: Context) -> str | None:
-    """The card of an escalation from the queue; a reply to it answers, too."""
+    """The card of an escalation from a list; a reply to it answers, too."""
     services = context.services
     case = await services.database.read(load_case, tap.escalation)
     if case is None:
         return visit.screens.label("over")
-    message = await say(context.bot, visit.chat_id, desk_screens.card(visit.screens, case))
+    screen = desk_screens.card(visit.screens, case, services.clock(), chat_id=visit.chat_id)
+    message = await say(context.bot, visit.chat_id, screen)
     await services.database.run(shown.note_shown, visit.chat_id, message.message_id, "card", tap.escalation)
     return None
 
 
 async def take_reply(message: Message, visit: Visit, context: Context) -> bool:
-    """A reply to a card or to a message of its thread: the answer goes to the resident."""
+    """A reply to a card, to a message of its thread, or to what the volunteer was asked for."""
     services = context.services
     replied_to = message.reply_to_message
     if replied_to is None or not may(Audience.VOLUNTEERS, services, visit.person.id, visit.chat_id):
         return False
+    prompt = await services.database.read(drafts.take_prompt, visit.chat_id, replied_to.message_id, visit.person.id)
+    if prompt is not None:
+        await _take_asked(message, *prompt, visit, context)
+        return True
     escalation_id = await services.database.read(_answered_by_reply, visit, replied_to, context.bot.id)
-    content = content_of(message)
-    if escalation_id is None or content is None:
+    if escalation_id is None:
         return False
-    result = await services.database.run(
-        services.desk.reply,
-        escalation_id,
-        _volunteer(visit),
-        content=content,
-        origin=visit.origin,
-        now=services.clock(),
-    )
-    key, values = _key(result, "sent")
-    words = visit.screens.plain(key, **values)
-    await say(context.bot, visit.chat_id, words, reply_to=message.message_id)
+    content = content_of(message)
+    words = visit.screens.label("reply_unreadable")
+    if content is not None:
+        told = await offer(escalation_id, content, visit, context)
+        if told is None:
+            return True
+        words = told
+    await say(context.bot, visit.chat_id, Screen(words), reply_to=message.message_id)
     return True
+
+
+async def _take_asked(message: Message, kind: Asked, escalation_id: int | None, visit: Visit, context: Context) -> None:
+    """The words that a volunteer was asked for."""
+    content = content_of(message)
+    if content is None or (kind is not Asked.ASK_BACK and not message.text):
+        words: str | None = visit.screens.label("reply_unreadable")
+    elif kind is Asked.PHRASE:
+        words = await keep_phrase(content.text, visit, context)
+    elif escalation_id is None:
+        words = visit.screens.label("over")
+    elif kind is Asked.SEARCH:
+        words = await search(escalation_id, content.text, visit, context)
+    else:
+        words = await offer(escalation_id, content, visit, context, asks=True)
+    if words is not None:
+        await say(context.bot, visit.chat_id, Screen(words), reply_to=message.message_id)
 
 
 async def _act(
     query: CallbackQuery, rule: Callable[..., ClaimResult], escalation_id: int, visit: Visit, context: Context
 ) -> ClaimResult:
-    """Does what a button of a card asks for.
+    """Does what a button of a card asks for."""
+    await _note_card(query, escalation_id, visit, context)
+    return await context.services.database.run(rule, escalation_id, volunteer(visit), now=context.services.clock())
 
-    The card is noted as one in the same transaction: after a crash it may be on a phone without our knowing.
-    """
 
-    def noted(db: Connection) -> ClaimResult:
-        if query.message and escalations.find(db, escalation_id):
+async def _note_card(query: CallbackQuery, escalation_id: int, visit: Visit, context: Context) -> None:
+    """Notes the tapped message as a card: after a crash it may be on a phone without our knowing."""
+
+    def note(db: Connection) -> None:
+        known = query.message and shown.shown_in(db, visit.chat_id, query.message.message_id)
+        if query.message and not known and escalations.find(db, escalation_id):
             shown.note_shown(db, visit.chat_id, query.message.message_id, "card", escalation_id)
-        return rule(db, escalation_id, _volunteer(visit), now=context.services.clock())
 
-    return await context.services.database.run(noted)
-
-
-async def _ask_for_answer(escalation_id: int, visit: Visit, context: Context) -> None:
-    """Opens the reply field on the volunteer's phone, so that the answer needs no search for the card."""
-    text = visit.screens.say("write_answer", number=escalation_id)
-    send = partial(context.bot.send_message, visit.chat_id, text, parse_mode=ParseMode.HTML)
-    message = await call(partial(send, reply_markup=ForceReply()))
-    await context.services.database.run(
-        shown.note_shown, visit.chat_id, message.message_id, "thread", escalation_id
-    )
+    await context.services.database.run(note)
 
 
-def _volunteer(visit: Visit) -> Volunteer:
-    return Volunteer(visit.person.id, visit.person.first_name, visit.chat_id)
-
-
-def _words(result: ClaimResult, won: str, visit: Visit) -> str:
-    key, values = _key(result, won)
-    return visit.screens.label(key, **values)
-
-
-def _key(result: ClaimResult, won: str) -> tuple[str, dict[str, str]]:
-    """The interface text that tells the outcome."""
-    match result:
-        case Won():
-            return won, {}
-        case HeldBy(first_name):
-            return "held_by", {"name": first_name}
-        case _:
-            return "over", {}
-
-
-def _queue(db: Connection, volunteer_id: int) -> tuple[list[Case], list[Case]]:
-    def cases(found: list[escalations.Escalation]) -> list[Case]:
-        return [case for each in found if (case := load_case(db, each.id))]
-
-    return cases(escalations.waiting(db)), cases(escalations.held_by(db, volunteer_id))
+async def _say_below(query: CallbackQuery, screen: Screen, visit: Visit, context: Context) -> None:
+    """Says something in reply to the tapped card, so that it stands in the same topic of a group."""
+    reply_to = query.message.message_id if query.message else None
+    await say(context.bot, visit.chat_id, screen, reply_to=reply_to)
 
 
 def _answered_by_reply(db: Connection, visit: Visit, replied_to: Message, bot_id: int) -> int | None:
@@ -167,10 +223,13 @@ def _number_on(message: Message) -> int | None:
 
 
 TABLE: Table = (
-    OnCommand("queue", queue, Audience.VOLUNTEERS),
     OnTap(callbacks.Claim, claim, Audience.VOLUNTEERS),
     OnTap(callbacks.SendEntry, send_entry, Audience.VOLUNTEERS),
+    OnTap(taps.AskBack, ask_back, Audience.VOLUNTEERS),
+    OnTap(taps.Release, release, Audience.VOLUNTEERS),
     OnTap(callbacks.PassOn, pass_on, Audience.VOLUNTEERS),
+    OnTap(taps.PassTo, pass_to, Audience.VOLUNTEERS),
     OnTap(callbacks.Close, close, Audience.VOLUNTEERS),
+    OnTap(taps.CloseBecause, close_because, Audience.VOLUNTEERS),
     OnTap(callbacks.ShowCard, show_card, Audience.VOLUNTEERS),
 )

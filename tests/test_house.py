@@ -56,7 +56,7 @@ def test_every_interface_text_is_used() -> None:
     files = [*(ROOT / "handlers").rglob("*.py"), ROOT / "bot" / "chores.py"]
     source = "".join(file.read_text(encoding="utf-8") for file in files)
     said = set(re.findall(r"[\"'](\w+)[\"']", source))
-    composed = ("command_", "state_", "card_reason_", "edit_", "link_", "stats_")
+    composed = ("command_", "state_", "card_reason_", "edit_", "link_", "stats_", "close_reason_")
     texts = Library.load().languages["vi"].texts
     assert not [key for key in texts if key not in said and not key.startswith(composed)]
 

@@ -25,9 +25,7 @@ class Bell:
         self.staff = staff
         self.quiet = Quiet(config.quiet_from, config.quiet_to)
 
-    def ring(
-        self, db: Connection, escalation_id: int, why: Why, now: datetime, *, besides: Iterable[int] = ()
-    ) -> bool:
+    def ring(self, db: Connection, escalation_id: int, why: Why, now: datetime, *, besides: Iterable[int] = ()) -> bool:
         """Shows the card to those on duty who fit best, but for `besides`; whether anybody is on duty.
 
         Where nobody is, the escalation stays unseen until somebody comes.
@@ -59,9 +57,7 @@ class Bell:
         self.send_cards(db, escalation.id, Why.REMINDER, now, sorted(chats))
         escalations.note_reminded(db, escalation.id, now)
 
-    def send_cards(
-        self, db: Connection, escalation_id: int, why: Why, now: datetime, chats: Iterable[int]
-    ) -> None:
+    def send_cards(self, db: Connection, escalation_id: int, why: Why, now: datetime, chats: Iterable[int]) -> None:
         """Sends the card to these chats."""
         for chat_id in chats:
             deliveries.enqueue(db, chat_id, Letter.CARD, {"escalation": escalation_id, "why": why}, now)
@@ -106,9 +102,9 @@ class Bell:
         if escalation.urgent:
             return everybody
         need = need_of(db, escalation)
-        if need.spoken and not self.quiet.at(now):
-            if not any(routing.speaks(profile, need.language) for profile in on_duty):
-                return [profile for profile in everybody if routing.speaks(profile, need.language)] or on_duty
+        can_listen = any(routing.speaks(profile, need.language) for profile in on_duty)
+        if need.spoken and not can_listen and not self.quiet.at(now):
+            return [profile for profile in everybody if routing.speaks(profile, need.language)] or on_duty
         return on_duty
 
     def _chosen(self, db: Connection, escalation: Escalation, team: list[Profile]) -> list[Profile]:

@@ -11,26 +11,33 @@ from datetime import datetime, timedelta
 
 from bot.config import EscalationConfig
 from bot.desk.bell import Bell
+from bot.desk.duty import Quiet
 from bot.desk.outlook import Outlook, OutlookKind, usual
 from bot.desk.values import ClaimResult, HeldBy, Letter, Over, Staff, Volunteer, Why, Won
 from bot.desk.watching import Watch
-from bot.store import deliveries, escalations, questions, shown, threads, volunteers
+from bot.store import deliveries, escalations, questions, shown, threads, volunteers, vouches
 from bot.store.database import Connection
 from bot.store.escalations import Author, CloseReason, Content, Escalation, Reason, State
 from bot.store.volunteers import Profile
+from bot.store.vouches import Way
 
 _USUAL_OF = timedelta(days=14)
 """How far back it counts how long people usually wait."""
 
 
 class Desk:
-    """The rules. `topic_of` gives the topic of an entry, or None. Guides are called as the entries that lead to them."""
+    """The rules. `topic_of` gives the topic of an entry (or of the guide of the same name), or None."""
 
     def __init__(self, config: EscalationConfig, staff: Staff, topic_of: Callable[[str], str | None]) -> None:
         self._config = config
         self._topic_of = topic_of
         self._bell = Bell(config, staff)
         self._watch = Watch(config, self._bell)
+
+    @property
+    def quiet(self) -> Quiet:
+        """The hours of the night."""
+        return self._bell.quiet
 
     def open(
         self,
@@ -103,6 +110,8 @@ class Desk:
         if isinstance(claimed, Won) and self._say(db, claimed.escalation, volunteer, content, origin, now):
             escalations.note_answered(db, escalation_id, now)
             self._bell.update_cards(db, escalation_id, now)
+            if content.kind == "entry" and claimed.escalation.question_id is not None:
+                vouches.vouch(db, claimed.escalation.question_id, volunteer.id, content.text, Way.SENT)
             if content.kind == "text":
                 self._bell.tell_admins(db, Letter.REVIEW, escalation_id, now)
         return claimed
@@ -156,7 +165,7 @@ class Desk:
 
         What nobody has claimed is with the others already.
         """
-        mine = self._held(db, escalation_id, volunteer)
+        mine = self.held_by(db, escalation_id, volunteer)
         if isinstance(mine, Won) and escalations.release(db, escalation_id):
             self._bell.update_cards(db, escalation_id, now)
             self._bell.ring(db, escalation_id, Why.PASSED_ON, now, besides=[volunteer.id])
@@ -166,7 +175,7 @@ class Desk:
         self, db: Connection, escalation_id: int, volunteer: Volunteer, *, to: int, now: datetime
     ) -> ClaimResult:
         """Offers the escalation to another volunteer, in their own chat. If they do not take it, all are reminded."""
-        mine = self._held(db, escalation_id, volunteer)
+        mine = self.held_by(db, escalation_id, volunteer)
         if isinstance(mine, Won):
             escalations.release(db, escalation_id)
             escalations.note_rung(db, escalation_id, now)
@@ -180,14 +189,23 @@ class Desk:
         found = self._bell.fitting(db, escalation, now) if escalation else []
         return [profile for profile in found if profile.person_id != volunteer_id]
 
+    def held_by(self, db: Connection, escalation_id: int, volunteer: Volunteer) -> ClaimResult:
+        """Whether the volunteer may act on it: `Won` also for what nobody has claimed yet. Changes nothing."""
+        escalation = escalations.find(db, escalation_id)
+        if escalation is None or escalation.is_over:
+            return Over()
+        if escalation.volunteer_id in (None, volunteer.id):
+            return Won(escalation)
+        return HeldBy(escalation.volunteer_name or "")
+
     def close(
         self, db: Connection, escalation_id: int, volunteer: Volunteer, *, reason: CloseReason, now: datetime
     ) -> ClaimResult:
         """Ends an escalation; a resident who got no answer is told so, and why."""
         claimed = self.claim(db, escalation_id, volunteer, now)
-        if isinstance(claimed, Won) and self._finish(db, claimed.escalation, State.CLOSED, now, reason):
-            if claimed.escalation.answered_at is None:
-                deliveries.enqueue(db, claimed.escalation.person_id, Letter.CLOSED, {"escalation": escalation_id}, now)
+        ended = isinstance(claimed, Won) and self._finish(db, claimed.escalation, State.CLOSED, now, reason)
+        if ended and isinstance(claimed, Won) and claimed.escalation.answered_at is None:
+            deliveries.enqueue(db, claimed.escalation.person_id, Letter.CLOSED, {"escalation": escalation_id}, now)
         return claimed
 
     def withdraw(self, db: Connection, escalation_id: int, person_id: int, now: datetime) -> bool:
@@ -282,14 +300,6 @@ class Desk:
             content=content,
             now=now,
         )
-
-    def _held(self, db: Connection, escalation_id: int, volunteer: Volunteer) -> ClaimResult:
-        escalation = escalations.find(db, escalation_id)
-        if escalation is None or escalation.is_over:
-            return Over()
-        if escalation.volunteer_id in (None, volunteer.id):
-            return Won(escalation)
-        return HeldBy(escalation.volunteer_name or "")
 
     def _finish(
         self, db: Connection, escalation: Escalation, state: State, now: datetime, reason: CloseReason | None = None

@@ -209,9 +209,7 @@ def note_helped(db: Connection, escalation_id: int) -> None:
     db.execute("UPDATE escalations SET helped = 1 WHERE id = ?", [escalation_id])
 
 
-def finish(
-    db: Connection, escalation_id: int, state: State, now: datetime, reason: CloseReason | None = None
-) -> bool:
+def finish(db: Connection, escalation_id: int, state: State, now: datetime, reason: CloseReason | None = None) -> bool:
     """Closes or withdraws an escalation that is not over yet."""
     return _changed(
         db,
@@ -231,12 +229,23 @@ def held_by(db: Connection, volunteer_id: int) -> list[Escalation]:
     return _all(db, "state = 'claimed' AND volunteer_id = ? ORDER BY id", [volunteer_id])
 
 
+def in_hand(db: Connection, volunteer_id: int, limit: int) -> list[Escalation]:
+    """What a volunteer has claimed or answered and is not over: the unanswered first, then the latest."""
+    return _all(
+        db,
+        """state IN ('claimed', 'answered') AND volunteer_id = ?
+           ORDER BY state = 'answered', asked_back_at IS NOT NULL, id DESC LIMIT ?""",
+        [volunteer_id, limit],
+    )
+
+
 def conversation_of(db: Connection, person_id: int, answered_since: datetime) -> Escalation | None:
     """The escalation in which a volunteer waits for this person's word, or answered them last since then, and that is
     not over yet."""
     return _first(
         db,
-        """person_id = ? AND state IN ('open', 'claimed', 'answered') AND (answered_at >= ? OR asked_back_at IS NOT NULL)
+        """person_id = ? AND state IN ('open', 'claimed', 'answered')
+           AND (answered_at >= ? OR asked_back_at IS NOT NULL)
            ORDER BY asked_back_at IS NULL, answered_at DESC""",
         [person_id, answered_since.isoformat()],
     )
@@ -309,10 +318,7 @@ def _all(db: Connection, where: str, values: list[object]) -> list[Escalation]:
 
 
 def _escalation(row: dict[str, object]) -> Escalation:
-    moments = {
-        name: None if row[name] is None else datetime.fromisoformat(str(row[name]))
-        for name in _MOMENTS
-    }
+    moments = {name: None if row[name] is None else datetime.fromisoformat(str(row[name])) for name in _MOMENTS}
     known = {
         **row,
         **moments,

@@ -308,6 +308,9 @@ def vouches(db: Database) -> None:
             taken_as TEXT,
             ruled_at TEXT NOT NULL,
             PRIMARY KEY (digest, entry)
+        )
+    """,
+    )
 
 
 @MIGRATIONS()

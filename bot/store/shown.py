@@ -40,6 +40,4 @@ def drawn_as(db: Connection, chat_id: int, message_id: int) -> str | None:
 
 def note_drawn(db: Connection, chat_id: int, message_id: int, mark: str) -> None:
     """Keeps the mark of what a card looks like now."""
-    db.execute(
-        "UPDATE shown_messages SET drawn = ? WHERE chat_id = ? AND message_id = ?", [mark, chat_id, message_id]
-    )
+    db.execute("UPDATE shown_messages SET drawn = ? WHERE chat_id = ? AND message_id = ?", [mark, chat_id, message_id])

@@ -67,8 +67,9 @@ def asked_and_answered(messages: Sequence[ThreadMessage]) -> tuple[list[str], li
     """What the resident wrote in a thread, and what the volunteer answered in writing; each oldest first."""
     asked = [each.content.text for each in messages if each.author is Author.RESIDENT and each.content.text]
     answered = [
-        each.content.text for each in messages if each.author is Author.VOLUNTEER and each.content.kind == "text"
-        and not each.asks
+        each.content.text
+        for each in messages
+        if each.author is Author.VOLUNTEER and each.content.kind == "text" and not each.asks
     ]
     return asked, answered
 

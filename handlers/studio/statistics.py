@@ -16,7 +16,7 @@ from bot.statistics import Week, monday_of, week
 from bot.store.statistics import Tally
 from handlers.audience import Audience
 from handlers.context import Bot, Context, Visit
-from handlers.routing import OnCommand, OnTap, Table
+from handlers.routing import OnTap, Table
 from handlers.screens import Screen, Screens, button
 from handlers.sending import call, say
 from handlers.studio.taps import ShowWeek
@@ -27,7 +27,7 @@ _MINUTES_IN_AN_HOUR = 60
 
 
 async def show_this_week(_message: Message, _arguments: list[str], visit: Visit, context: Context) -> None:
-    """The present week."""
+    """The present week: what admins see of /stats."""
     services = context.services
     monday = monday_of(services.clock().astimezone(VIETNAM).date())
     await send_week(context.bot, services, visit.chat_id, monday, visit.screens)
@@ -129,7 +129,4 @@ def _duration(screens: Screens, minutes: float) -> str:
     return screens.label("stats_hours", count=round(minutes / _MINUTES_IN_AN_HOUR))
 
 
-TABLE: Table = (
-    OnCommand("stats", show_this_week, Audience.ADMINS),
-    OnTap(ShowWeek, show_week, Audience.ADMINS),
-)
+TABLE: Table = (OnTap(ShowWeek, show_week, Audience.ADMINS),)

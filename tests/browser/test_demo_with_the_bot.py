@@ -39,5 +39,6 @@ async def test_a_newcomer_is_answered_and_passed_to_a_person(browser: Browser, t
         await expect(nam.get_by_text("Trả lời tin này")).to_be_visible()
         await nam.locator(".message.in").last.get_by_label("Trả lời").click()
         await says(nam, "Bà gọi thú y xã nhé.")
+        await nam.get_by_role("button", name="✅ Gửi", exact=True).last.click()
         await expect(hoa.get_by_text("Bà gọi thú y xã nhé.")).to_be_visible()
         await page.close()

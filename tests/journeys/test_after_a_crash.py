@@ -25,6 +25,7 @@ def configured(house: House, folder: Path) -> Path:
         "knowledge_base": {"path": str(house.config.knowledge_base_path)},
         "store": {"path": "camtay.sqlite"},
         "volunteers": [NAM, LINH],
+        "escalation": {"quiet_from": 0, "quiet_to": 0, "preview": "off"},
         "matching": {"semantic": "off", "cache": str(house.config.matching.cache)},
     }
     file.write_text(json.dumps(sections), encoding="utf-8")

@@ -36,7 +36,9 @@ async def test_second_claimer_is_told_who_has_it(hoa: Phone, nam: Phone, linh: P
     other = await linh.sees("Câu hỏi #")
     await nam.taps("Nhận", on=card)
     await linh.sees("Nam đã nhận")
-    assert await linh.taps("Đóng", on=other) == "Nam đã nhận câu hỏi này rồi."
+    assert await linh.buttons(on=other) == []
+    await linh.replies(other, "Để mình trả lời cho")
+    await linh.sees("Nam đã nhận câu hỏi này rồi")
 
 
 async def test_two_claims_in_the_same_instant_have_one_winner(hoa: Phone, nam: Phone, linh: Phone) -> None:
@@ -89,7 +91,7 @@ async def test_pass_on_shows_it_to_the_others_again(hoa: Phone, nam: Phone, linh
     await linh.sees("Câu hỏi #")
     await nam.taps("Nhận", on=card)
     await linh.sees("Nam đã nhận")
-    await nam.taps("Chuyển người khác", on=card)
+    await nam.taps("Trả lại", on=card)
     again = await linh.sees("Được chuyển lại")
     await linh.taps("Nhận", on=again)
     await nam.sees("Linh đã nhận")
@@ -98,7 +100,9 @@ async def test_pass_on_shows_it_to_the_others_again(hoa: Phone, nam: Phone, linh
 async def test_closing_without_an_answer_tells_the_resident(hoa: Phone, nam: Phone) -> None:
     card = await _escalate(hoa, nam)
     await nam.taps("Đóng", on=card)
-    await hoa.sees("đã khép câu hỏi")
+    await nam.taps("ngoài phạm vi")
+    await hoa.sees("không giúp được")
+    await nam.sees("ngoài phạm vi")
 
 
 async def test_rating_an_answer(hoa: Phone, nam: Phone) -> None:
@@ -152,6 +156,7 @@ async def test_cards_go_to_the_volunteers_group(house: House) -> None:
         nam, linh = (await house.phone(NAM, group.id)), (await house.phone(LINH, group.id))
         card = await _escalate(hoa, nam)
         await nam.taps("Nhận", on=card)
+        await linh.sees("Nam đã nhận")
         assert await linh.taps("Chuyển", on=card) == "Nam đã nhận câu hỏi này rồi."
         await nam.replies(card, "Gọi thú y nhé.")
         await hoa.sees("Gọi thú y")

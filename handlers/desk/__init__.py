@@ -1,0 +1,1 @@
+"""The volunteers' side beyond the cards themselves: answering with a preview, phrases, profile, lists, the forum."""

@@ -1,0 +1,44 @@
+"""Sends what people sent to the bot on to others: Telegram has the file already."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from html import escape
+
+from telegram import InlineKeyboardMarkup, Message
+from telegram.constants import MessageLimit, ParseMode
+
+from bot.delivery import RefusedError
+from bot.store.escalations import Content
+from handlers.context import Bot
+from handlers.screens import Screen
+from handlers.sending import call, say
+
+
+async def send_content(
+    bot: Bot,
+    chat_id: int,
+    content: Content,
+    keyboard: InlineKeyboardMarkup | None = None,
+    *,
+    forum_topic: int | None = None,
+) -> Message:
+    """Sends a photo, a voice message or another file that Telegram already has. Raises RefusedError for others."""
+    senders: dict[str, Callable[..., Awaitable[Message]]] = {
+        "photo": bot.send_photo,
+        "voice": bot.send_voice,
+        "audio": bot.send_audio,
+        "video": bot.send_video,
+        "video_note": bot.send_video_note,
+        "document": bot.send_document,
+    }
+    if content.kind not in senders:
+        raise RefusedError(f"no way to send {content.kind}")
+    caption = escape(content.text)
+    fits = content.kind != "video_note" and len(caption) <= MessageLimit.CAPTION_LENGTH // 2
+    if caption and not fits:
+        await say(bot, chat_id, Screen(caption), forum_topic=forum_topic)
+    captions = {"caption": caption, "parse_mode": ParseMode.HTML} if caption and fits else {}
+    send = partial(senders[content.kind], chat_id, content.file_id, message_thread_id=forum_topic)
+    return await call(partial(send, reply_markup=keyboard, **captions))

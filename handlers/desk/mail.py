@@ -1,0 +1,226 @@
+"""The desk's letters: what happened to an escalation becomes messages to volunteers, admins and the resident."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from html import escape
+
+from telegram import Message
+
+from bot.delivery import Afterwards, RefusedError
+from bot.desk import Letter, Why
+from bot.services import Services
+from bot.store import deliveries, escalations, people, shown
+from bot.store.database import Connection
+from bot.store.deliveries import Delivery
+from bot.store.escalations import Author, CloseReason, Escalation
+from bot.store.threads import ThreadMessage
+from handlers import admin_screens, desk_screens
+from handlers.context import Bot, screens_for
+from handlers.desk import framing
+from handlers.desk.cases import load_case, load_cases, load_message
+from handlers.desk.files import send_content
+from handlers.desk.forum import Forum
+from handlers.desk.framing import Framed
+from handlers.desk_screens import Case
+from handlers.screens import Screen, Screens
+from handlers.sending import edit, say
+
+_LISTED = 20
+_ENDS = {
+    CloseReason.DUPLICATE: "closed_duplicate",
+    CloseReason.OUT_OF_SCOPE: "closed_out_of_scope",
+    CloseReason.UNCLEAR: "closed_unclear",
+    CloseReason.NO_REPLY: "closed_no_reply",
+    CloseReason.NO_ANSWER: "closed_no_answer",
+}
+"""What the resident is told of an end without an answer; the others just say that it was closed."""
+
+
+class DeskMail:
+    """Sends the desk's deliveries."""
+
+    def __init__(self, bot: Bot, services: Services) -> None:
+        self._bot = bot
+        self._services = services
+        self._forum = Forum(bot, services)
+        self._senders: dict[str, Callable[[Delivery, Case, Screens], Awaitable[Afterwards | None]]] = {
+            Letter.CARD: self._card,
+            Letter.CARD_UPDATE: self._card_update,
+            Letter.HANDED_BACK: self._note("handed_back"),
+            Letter.CLOSED: self._closed,
+            Letter.STILL_WAITING: self._still_waiting,
+            Letter.THANKS: self._note("thanks", is_thread=True),
+            Letter.NOT_YET: self._note("not_yet", is_thread=True),
+            Letter.REVIEW: self._review,
+            Letter.UNDELIVERED: self._note("undelivered"),
+            Letter.ALARM: self._alarm,
+            Letter.FORUM_TOPIC: self._forum_topic,
+        }
+
+    async def send(self, delivery: Delivery) -> Afterwards | None:
+        """Sends one delivery; returns what is to be remembered of it. Raises TryAgainError or RefusedError."""
+        screens = await self._screens(delivery.chat_id)
+        if delivery.kind == Letter.THREAD:
+            return await self._thread(delivery, screens)
+        if delivery.kind == Letter.DAY_LIST:
+            await self._day_list(delivery, screens)
+            return None
+        case = await self._services.database.read(load_case, int(delivery.subject["escalation"]))
+        if case is None:
+            raise RefusedError("the escalation does not exist any more")
+        return await self._senders[delivery.kind](delivery, case, screens)
+
+    async def _screens(self, chat_id: int) -> Screens:
+        person = await self._services.database.read(people.find, chat_id)
+        return screens_for(self._services, person.language if person else None)
+
+    async def _card(self, delivery: Delivery, case: Case, screens: Screens) -> Afterwards | None:
+        if case.escalation.is_over:
+            return None  # nobody needs to be rung for it any more
+        why, chat_id = Why(str(delivery.subject["why"])), delivery.chat_id
+        case = await self._forum.with_topic(chat_id, case, screens)
+        screen = desk_screens.card(screens, case, self._services.clock(), chat_id=chat_id, why=why)
+        message = await self._say(chat_id, screen, case)
+        for part in case.thread[:1]:
+            if part.content.file_id:
+                await send_content(self._bot, chat_id, part.content, forum_topic=self._topic(chat_id, case))
+        return _remember_card(chat_id, message.message_id, case.escalation, screen, self._services)
+
+    async def _card_update(self, delivery: Delivery, case: Case, screens: Screens) -> Afterwards | None:
+        chat_id, message_id = delivery.chat_id, int(delivery.subject["message"])
+        screen = desk_screens.card(screens, case, self._services.clock(), chat_id=chat_id)
+        mark = _mark(screen)
+        if await self._services.database.read(shown.drawn_as, chat_id, message_id) == mark:
+            return None
+        await edit(self._bot, chat_id, message_id, screen)
+        return lambda db: shown.note_drawn(db, chat_id, message_id, mark)
+
+    async def _alarm(self, delivery: Delivery, case: Case, screens: Screens) -> Afterwards:
+        message = await say(self._bot, delivery.chat_id, desk_screens.alarm(screens, case))
+        return _remember(delivery.chat_id, message.message_id, case.escalation.id)
+
+    async def _review(self, delivery: Delivery, case: Case, screens: Screens) -> None:
+        await say(self._bot, delivery.chat_id, admin_screens.review(screens, case))
+
+    async def _closed(self, delivery: Delivery, case: Case, screens: Screens) -> None:
+        reason = case.escalation.close_reason
+        key = _ENDS.get(CloseReason(reason), "closed") if reason else "closed"
+        await say(self._bot, delivery.chat_id, screens.plain(key, number=case.escalation.id))
+
+    async def _still_waiting(self, delivery: Delivery, case: Case, screens: Screens) -> None:
+        if case.escalation.is_over or case.escalation.answered_at is not None:
+            return
+        waited = desk_screens.duration(screens, self._services.clock() - case.escalation.opened_at)
+        screen = screens.escalated(case.escalation.id, "still_waiting", wait=waited)
+        await say(self._bot, delivery.chat_id, screen)
+
+    async def _forum_topic(self, _delivery: Delivery, case: Case, _screens: Screens) -> None:
+        await self._forum.close_or_open(case.escalation)
+
+    async def _day_list(self, delivery: Delivery, screens: Screens) -> None:
+        """What has waited since before this morning; nothing, if meanwhile somebody took all of it."""
+        found = await self._services.database.read(lambda db: load_cases(db, escalations.waiting(db, _LISTED)))
+        if found:
+            heading = screens.say("day_list", count=len(found))
+            listed = desk_screens.case_list(screens, heading, found, self._services.clock())
+            await say(self._bot, delivery.chat_id, listed)
+
+    def _note(
+        self, key: str, *, is_thread: bool = False
+    ) -> Callable[[Delivery, Case, Screens], Awaitable[Afterwards | None]]:
+        """A sender of one interface text; a reply to it continues the thread if it is a part of it."""
+
+        async def send(delivery: Delivery, case: Case, screens: Screens) -> Afterwards | None:
+            name = case.resident.first_name if case.resident else ""
+            message = await self._say(delivery.chat_id, screens.plain(key, number=case.escalation.id, name=name), case)
+            return _remember(delivery.chat_id, message.message_id, case.escalation.id) if is_thread else None
+
+        return send
+
+    async def _thread(self, delivery: Delivery, screens: Screens) -> Afterwards:
+        loaded = await self._services.database.read(load_message, int(delivery.subject["message"]))
+        if loaded is None:
+            raise RefusedError("the message does not exist any more")
+        part, case = loaded
+        framed = self._framed(part, case, screens)
+        if framed is None:
+            raise RefusedError("what was to be sent does not exist any more")
+        try:
+            message = await self._say_framed(delivery.chat_id, framed, case)
+        except RefusedError:
+            if part.author is Author.VOLUNTEER and case.escalation.desk_chat_id is not None:
+                await self._tell_undelivered(case)
+            raise
+        return _remember(delivery.chat_id, message.message_id, part.escalation_id)
+
+    def _framed(self, part: ThreadMessage, case: Case, screens: Screens) -> Framed | None:
+        if part.author is Author.VOLUNTEER:
+            phone = case.resident.phone_type if case.resident else None
+            name = case.escalation.volunteer_name or ""
+            return framing.for_resident(screens, case.escalation, part.content, phone, asks=part.asks, name=name)
+        name = case.resident.first_name if case.resident else ""
+        heading = f"<b>{screens.say('resident_says', name=name, number=case.escalation.id)}</b>"
+        if part.content.file_id is None:
+            return Framed(Screen(f"{heading}\n{escape(part.content.text)}"))
+        return Framed(Screen(heading), part.content)
+
+    async def _tell_undelivered(self, case: Case) -> None:
+        """The volunteer learns that the answer did not arrive: the resident has blocked the bot."""
+        subject: dict[str, int | str] = {"escalation": case.escalation.id}
+        await self._services.database.run(
+            deliveries.enqueue, case.escalation.desk_chat_id or 0, Letter.UNDELIVERED, subject, self._services.clock()
+        )
+
+    async def _say(self, chat_id: int, screen: Screen, case: Case) -> Message:
+        """Says it in the escalation's topic; where somebody has deleted that, in the group itself."""
+        topic = self._topic(chat_id, case)
+        try:
+            return await say(self._bot, chat_id, screen, forum_topic=topic)
+        except RefusedError:
+            if topic is None:
+                raise
+            return await say(self._bot, chat_id, screen)
+
+    async def _say_framed(self, chat_id: int, framed: Framed, case: Case) -> Message:
+        if framed.file is None:
+            return await self._say(chat_id, framed.screen, case)
+        await self._say(chat_id, replace(framed.screen, rows=()), case)
+        topic = self._topic(chat_id, case)
+        return await send_content(self._bot, chat_id, framed.file, framed.screen.keyboard, forum_topic=topic)
+
+    def _topic(self, chat_id: int, case: Case) -> int | None:
+        is_group = chat_id == self._services.config.volunteer_group
+        return case.escalation.forum_topic if is_group else None
+
+
+def _mark(screen: Screen) -> str:
+    """Stands for what a card looks like, so that an edit that would change nothing is not sent."""
+    buttons = [(each.text, str(each.callback_data)) for row in screen.rows for each in row]
+    return hashlib.sha256(repr((screen.text, buttons)).encode()).hexdigest()[:16]
+
+
+def _remember(chat_id: int, message_id: int, escalation_id: int) -> Afterwards:
+    def afterwards(db: Connection) -> None:
+        if escalations.find(db, escalation_id):
+            shown.note_shown(db, chat_id, message_id, "thread", escalation_id)
+
+    return afterwards
+
+
+def _remember_card(chat_id: int, message_id: int, drawn: Escalation, screen: Screen, services: Services) -> Afterwards:
+    """Remembers where a card is shown; if the escalation changed while it was on its way, it is drawn again."""
+
+    def afterwards(db: Connection) -> None:
+        present = escalations.find(db, drawn.id)
+        if present is None:
+            return
+        shown.note_shown(db, chat_id, message_id, "card", drawn.id)
+        shown.note_drawn(db, chat_id, message_id, _mark(screen))
+        if present != drawn:
+            subject: dict[str, int | str] = {"escalation": drawn.id, "message": message_id}
+            deliveries.enqueue_once(db, chat_id, Letter.CARD_UPDATE, subject, services.clock())
+
+    return afterwards
