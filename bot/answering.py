@@ -17,6 +17,9 @@ from bot.store.escalations import Content, Escalation, Reason
 from bot.store.people import Person
 from knowledge_base.schema import REFERENCE_LANGUAGE
 
+_UNTOLD = ("kjg", "lo")
+"""Languages whose words nobody has given us: in Latin letters they look like another language of the region."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -288,10 +291,11 @@ def _relayed(person: Person, conversation: Escalation) -> Relayed:
 def reply_language(chosen: str | None, of_question: str) -> str:
     """The language to answer in: the question's own where it is clearly another than the chosen one.
 
-    Many who speak a highland language write Vietnamese, so a Vietnamese question does not overrule their choice.
+    Many who speak a highland language write Vietnamese, so a Vietnamese question does not overrule their choice. Nor
+    does what looks like a neighbour's language where their own cannot be told by its words.
     """
     if chosen is None or chosen == of_question:
         return of_question
-    if of_question == REFERENCE_LANGUAGE and chosen != "en":
+    if (of_question == REFERENCE_LANGUAGE and chosen != "en") or (chosen in _UNTOLD and of_question != "en"):
         return chosen
     return of_question

@@ -65,7 +65,7 @@ async def language_chosen(
     screens = screens_for(services, tap.code)
     lines = [screens.say("language_chosen")] if "language_chosen" in language.texts else []
     if language.draft:
-        lines.append(screens.say("draft_language" if language.texts else "no_texts_yet"))
+        lines.append(screens.say("draft_language" if language.texts else "no_texts_yet", language=language.name))
     await show(context.bot, query, Screen("\n".join(lines), [commune_row(screens)]))
     in_progress = await _guide_in_progress(visit, context)
     await say(context.bot, visit.chat_id, screens.welcome(in_progress))

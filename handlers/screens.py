@@ -12,7 +12,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.voice import Reading, of_entry, of_step
 from handlers import callbacks
 from knowledge_base.library import Library
-from knowledge_base.schema import Entry, Guide, PhoneType, Step, Topic, in_language
+from knowledge_base.schema import REFERENCE_LANGUAGE, Entry, Guide, PhoneType, Step, Topic, in_language
 
 ENTRIES_PER_PAGE = 8
 _LONGEST_LABEL = 60
@@ -122,6 +122,9 @@ class Screens:
                     button(self.label("not_helped"), callbacks.NotHelped(question_id)),
                 ]
             )
+            if self.language not in (REFERENCE_LANGUAGE, *entry.answer):
+                label = self.label("ask_in_language", language=self.own_name)
+                rows.append([button(label, callbacks.AskPerson(question_id))])
         else:
             rows.append([button(self.label("ask_person"), callbacks.AskPerson(0))])
             rows.append([button(self.label("back_to_menu"), callbacks.OpenMenu())])
@@ -131,7 +134,7 @@ class Screens:
     def entry_text(self, entry: Entry) -> str:
         """Title, answer, and when and from what it was checked, as HTML."""
         lines = [f"<b>{escape(self.title(entry))}</b>", escape(in_language(entry.answer, self.language))]
-        lines += self._review_note(entry)
+        lines += self._language_note(entry)
         lines.append(f"<i>{self.say('checked', date=f'{entry.checked:%d/%m/%Y}', source=entry.source)}</i>")
         return "\n\n".join(lines)
 
@@ -139,6 +142,18 @@ class Screens:
         """A step alone, as those who check its translation see it, as HTML."""
         heading = f"<b>{escape(in_language(guide.title, self.language))}</b>"
         return "\n\n".join([heading, escape(in_language(step.text, self.language)), *self._review_note(guide)])
+
+    def _language_note(self, entry: Entry) -> list[str]:
+        """That the answer is not in the person's language yet; else who has checked it."""
+        if self.language == REFERENCE_LANGUAGE or self.language in entry.answer:
+            return self._review_note(entry)
+        return [self.say("not_in_language", language=self.own_name)]
+
+    @property
+    def own_name(self) -> str:
+        """What the language is called by those who speak it."""
+        known = self.library.languages.get(self.language)
+        return known.name if known else self.language
 
     def _review_note(self, part: Entry | Guide) -> list[str]:
         """Who has checked the translation, or that nobody has; nothing for the languages that need no review."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge_base.library import Library
 from knowledge_base.schema import REFERENCE_LANGUAGE, Entry, Guide, Language, Topic
 
 LEGEND = "per cent of entries/guides in each language; d: drafts, (…d): the part of them that are drafts"
+NAMED_LEGEND = "named first (words/most_needed.yaml): the screens, the menu, the safety entries, the guides most needed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The table: `languages` are its columns; `interface` is the share of the interface's texts."""
+    """The table: `languages` are its columns; `named` are the parts that every language should have first."""
 
     languages: tuple[str, ...]
     rows: tuple[Row, ...]
-    interface: tuple[Share, ...]
+    named: Mapping[str, tuple[Share, ...]]
 
     @property
     def total(self) -> Row:
@@ -69,20 +70,22 @@ def coverage(library: Library, languages: Sequence[str]) -> Coverage:
     return Coverage(
         tuple(languages),
         tuple(_row(topic, languages) for topic in library.topics.values()),
-        tuple(_interface(library, code) for code in languages),
+        {name: tuple(share(library, code) for code in languages) for name, share in _NAMED.items()},
     )
 
 
 def format_coverage(table: Coverage) -> str:
-    """The table as lines of text: a row a topic, then all of them, then the interface."""
-    cells = [
-        ["topic", *table.languages],
-        *([row.topic, *_cells(row)] for row in (*table.rows, table.total)),
-        ["interface", *map(str, table.interface)],
-    ]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
-    return "\n".join([*lines, LEGEND])
+    """The table as lines of text: a row a topic and one for all, then what every language should have first."""
+    topics = [["topic", *table.languages], *([row.topic, *_cells(row)] for row in (*table.rows, table.total))]
+    named = [[name, *map(str, shares)] for name, shares in table.named.items()]
+    together = [sum(column, Share(0, 0)) for column in zip(*table.named.values(), strict=True)]
+    named.append(["NAMED PART", *map(str, together)])
+    widths = [max(len(row[column]) for row in (*topics, *named)) for column in range(len(topics[0]))]
+
+    def lines(rows: Sequence[Sequence[str]]) -> list[str]:
+        return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+    return "\n".join([*lines(topics), LEGEND, "", *lines(named), NAMED_LEGEND])
 
 
 def is_translated(part: Entry | Guide, language: str) -> bool:
@@ -112,6 +115,37 @@ def _interface(library: Library, code: str) -> Share:
     language = library.languages.get(code, Language(code, code, {}))
     done = len(set(wanted) & set(language.texts))
     return Share(done, len(wanted), done if language.draft else 0)
+
+
+def _menu(library: Library, code: str) -> Share:
+    """The titles that lead from the menu to an answer."""
+    topics = list(library.topics.values())
+    done = sum(code in topic.title for topic in topics)
+    entries = [entry for entry in library.entries.values() if code in entry.title]
+    language = library.languages.get(code)
+    drafts = (done if language and language.draft else 0) + sum(entry.is_draft(code) for entry in entries)
+    return Share(done + len(entries), len(topics) + len(library.entries), drafts)
+
+
+def _safety(library: Library, code: str) -> Share:
+    topics = _most_needed(library, "safety")
+    return _share((entry for entry in library.entries.values() if entry.topic in topics), code)
+
+
+def _guides(library: Library, code: str) -> Share:
+    """The guides, and the answers that lead to them."""
+    names = _most_needed(library, "guides")
+    guides = [library.guides[name] for name in names if name in library.guides]
+    return _share([*guides, *(entry for entry in library.entries.values() if entry.guide in names)], code)
+
+
+def _most_needed(library: Library, what: str) -> tuple[str, ...]:
+    names = library.words.get("most_needed", {}).get(what)
+    return tuple(map(str, names)) if isinstance(names, list | tuple) else ()
+
+
+_NAMED = {"interface": _interface, "menu": _menu, "safety entries": _safety, "needed guides": _guides}
+"""What every language should have first, by the names of the table's rows."""
 
 
 def _cells(row: Row) -> list[str]:
