@@ -98,8 +98,11 @@ class Answering:
         replies = await self._database.run(self._act, person, redacted, decisions, origin, replied_to, self._clock())
         return Outcome(tuple(replies), redacted.kinds)
 
-    async def ask_person(self, person: Person, question_id: int | None, *, origin: str) -> Escalated:
-        """Passes a question that the bot has not answered well on to a person; without one, the wish to talk."""
+    async def ask_person(self, person: Person, question_id: int | None, *, origin: str) -> Escalated | None:
+        """Passes a question that the bot has not answered well on to a person; without one, the wish to talk.
+
+        None where the question is not this person's, or not kept any more.
+        """
         return await self._database.run(self._escalate_question, person, question_id, origin, self._clock())
 
     async def pass_on_media(self, person: Person, content: Content, *, origin: str, replied_to: int | None) -> Outcome:
@@ -223,8 +226,10 @@ class Answering:
 
     def _escalate_question(
         self, db: Connection, person: Person, question_id: int | None, origin: str, now: datetime
-    ) -> Escalated:
+    ) -> Escalated | None:
         question = questions.find_own(db, question_id, person.id) if question_id else None
+        if question_id and question is None:
+            return None
         language = reply_language(person.language, question.language if question else REFERENCE_LANGUAGE)
         if question:
             questions.note_helped(db, question.id, False)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -30,10 +28,13 @@ from bot.editing import Editing
 from bot.errors import TelegramError
 from bot.illustrating import Illustrating
 from bot.matching import Matcher
+from bot.people import People
 from bot.pictures import PictureCache
-from bot.services import People, Services
-from bot.store import Database, people
+from bot.services import Services
+from bot.store import Database
+from bot.store.acts import TERMINAL
 from bot.store.people import Role
+from bot.team import Team, invitation_link, invite
 from bot.translating import Translating
 from bot.voice import EspeakSpeaker, Voices
 from handlers import receiving
@@ -49,7 +50,6 @@ _GRACE_SECONDS = 3.0
 _CONNECTIONS = 64
 _ATTEMPTS_TO_CONNECT = 4
 _SECONDS_BETWEEN_ATTEMPTS = 0.5
-_INVITATION_LASTS = timedelta(days=3)
 
 
 def open_services(config: Config, clock: Clock = system_clock) -> Services:
@@ -69,6 +69,7 @@ def open_services(config: Config, clock: Clock = system_clock) -> Services:
     database.run_now(voices.tidy)
     return Services(
         config=config,
+        team=Team(roles, desk),
         database=database,
         knowledge=knowledge,
         matcher=matcher,
@@ -249,15 +250,14 @@ async def _cancel(*tasks: asyncio.Task[None]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def invitation_link(config: Config, role: Role, clock: Clock = system_clock) -> str:
+async def make_invitation(config: Config, role: Role, clock: Clock = system_clock) -> str:
     """A link that gives `role` to the first who opens it within three days. Raises CamTayError."""
-    code = secrets.token_urlsafe(16)
     database = Database(config.store_path)
     try:
-        database.run_now(people.invite, code, role, clock() + _INVITATION_LASTS)
+        code = database.run_now(invite, role, TERMINAL, clock())
     finally:
         database.close()
     bot = ExtBot(config.telegram.token.reveal(), base_url=config.telegram.base_url)
     with _start_faults(config.telegram.base_url):
         async with bot:
-            return f"https://t.me/{bot.username}?start=i-{code}"
+            return invitation_link(bot.username, code)

@@ -15,6 +15,7 @@ from bot.clock import VIETNAM, system_clock
 from bot.config import Config, load_config, require_token
 from bot.errors import CamTayError
 from bot.links import OfficialDomains
+from bot.qr import require_format, write_qr
 from bot.store import Database, upkeep
 from bot.upkeep import stale
 from knowledge_base.coverage import coverage, format_coverage
@@ -81,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     pictures.add_argument("--out", type=Path, required=True, metavar="DIR")
     invite = add("invite", _invite, "print a one-time invitation link")
     invite.add_argument("role", choices=("volunteer", "admin"), metavar="ROLE")
+    invite.add_argument("--qr", type=_picture_file, metavar="FILE", help="also write it as a QR code")
     export = add("export", _export, "write what was asked and answered as CSV files for a spreadsheet")
     export.add_argument("folder", type=Path, metavar="DIR")
     backup = add("backup", _backup, "copy the database while the bot runs")
@@ -88,6 +90,13 @@ def _parser() -> argparse.ArgumentParser:
     restore = add("restore", _restore, "put a backup in the place of the database")
     restore.add_argument("file", type=Path, metavar="FILE")
     return parser
+
+
+def _picture_file(name: str) -> Path:
+    try:
+        return require_format(Path(name))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _config(options: argparse.Namespace) -> Config:
@@ -264,12 +273,15 @@ def _pictures(options: argparse.Namespace) -> None:
 
 
 def _invite(options: argparse.Namespace) -> None:
-    from bot.app import invitation_link
+    from bot.app import make_invitation
     from bot.store.people import Role
 
     config = load_config(options.config or _DEFAULT_CONFIG)
     require_token(config)
-    print(asyncio.run(invitation_link(config, Role(options.role))))
+    link = asyncio.run(make_invitation(config, Role(options.role)))
+    print(link)
+    if options.qr is not None:
+        write_qr(link, options.qr)
 
 
 def _export(options: argparse.Namespace) -> None:

@@ -25,8 +25,6 @@ def may(audience: Audience, services: Services, person_id: int, chat_id: int) ->
         case Audience.EVERYBODY:
             return chat_id == person_id
         case Audience.VOLUNTEERS:
-            in_group = chat_id == services.config.volunteer_group
-            known = person_id in people.volunteers() | people.admins()
-            return in_group or (known and chat_id == person_id)
+            return people.may_help(person_id, chat_id)
         case Audience.ADMINS:
             return person_id in people.admins() and chat_id == person_id

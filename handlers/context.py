@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from telegram import Update
+from telegram import Chat, Update, User
 from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 
 from bot.delivery import stamp
 from bot.services import Services
 from bot.store import people
 from bot.store.people import Person
+from bot.text import clean_name
 from handlers.audience import Audience
 from handlers.screens import Screens
 from knowledge_base.schema import REFERENCE_LANGUAGE
@@ -65,12 +66,25 @@ async def visit(update: Update, context: Context) -> Visit:
 
     Raises ValueError for an update without a person or a chat; the filters of the handlers keep those out.
     """
+    user, chat = _who_and_where(update)
+    services = context.services
+    person = await services.database.run(people.remember, user.id, clean_name(user.first_name), services.clock())
+    return Visit(person, chat.id, stamp(update.to_dict()), screens_for(services, person.language))
+
+
+async def glimpse(update: Update, context: Context) -> Visit:
+    """The same without noting anything: for answering those who may not do what they tried. Raises ValueError, too."""
+    user, chat = _who_and_where(update)
+    known = await context.services.database.read(people.find, user.id)
+    person = known or Person(user.id, clean_name(user.first_name))
+    return Visit(person, chat.id, stamp(update.to_dict()), screens_for(context.services, person.language))
+
+
+def _who_and_where(update: Update) -> tuple[User, Chat]:
     user, chat = update.effective_user, update.effective_chat
     if user is None or chat is None:
         raise ValueError("an update without a person or a chat")
-    services = context.services
-    person = await services.database.run(people.remember, user.id, user.first_name, services.clock())
-    return Visit(person, chat.id, stamp(update.to_dict()), screens_for(services, person.language))
+    return user, chat
 
 
 def screens_for(services: Services, language: str | None) -> Screens:

@@ -17,6 +17,7 @@ from bot.store.questions import Question
 from bot.store.threads import ThreadMessage
 from handlers import callbacks
 from handlers.desk import taps
+from handlers.desk.blocking_taps import AskBlock
 from handlers.screens import Screen, Screens, button, pairs
 from knowledge_base.schema import in_language
 
@@ -193,9 +194,10 @@ def _rows(screens: Screens, case: Case) -> list[list[InlineKeyboardButton]]:
     number = case.escalation.id
     find = button(screens.label("find_entry"), taps.FindEntry(number))
     close = button(screens.label("close"), callbacks.Close(number))
+    block = button(screens.label("block"), AskBlock(number))
     if case.escalation.state is State.OPEN:
         claim = button(screens.label("claim"), callbacks.Claim(number))
-        return [[claim], *_guess_rows(screens, case), [find, close]]
+        return [[claim], *_guess_rows(screens, case), [find, close], [block]]
     rest = [
         find,
         button(screens.label("use_phrase"), taps.OpenPhrases(number)),
@@ -203,6 +205,7 @@ def _rows(screens: Screens, case: Case) -> list[list[InlineKeyboardButton]]:
         button(screens.label("pass_on"), callbacks.PassOn(number)),
         button(screens.label("release"), taps.Release(number)),
         close,
+        block,
     ]
     return [*_guess_rows(screens, case), *pairs(rest)]
 

@@ -58,7 +58,8 @@ async def step(query: CallbackQuery, tap: callbacks.ShowStep, visit: Visit, cont
 
 async def stuck(_query: CallbackQuery, tap: callbacks.Stuck, visit: Visit, context: Context) -> str | None:
     """A person is asked, and told the guide and the step."""
-    if tap.guide not in context.services.library.guides:
+    guide = context.services.library.guides.get(tap.guide)
+    if guide is None or tap.step >= len(guide.steps):
         return visit.screens.label("old_button")
     escalated = await context.services.answering.stuck(visit.person, tap.guide, tap.step, origin=visit.origin)
     screen = await outlooks.escalated(visit.screens, escalated.escalation_id, context, "stuck_sent")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.delivery import Afterwards, RefusedError
+from bot.notices import NOTICE
 from bot.services import Services
 from bot.statistics import WEEK
 from bot.store import people, recordings, upkeep
@@ -42,11 +43,19 @@ class Letters:
             screens = await self._screens(delivery.chat_id)
             await send_week(self._bot, self._services, delivery.chat_id, monday, screens)
             return None
+        if delivery.kind == NOTICE:
+            await self._notice(delivery)
+            return None
         return await self._desk.send(delivery)
 
     async def _screens(self, chat_id: int) -> Screens:
         person = await self._services.database.read(people.find, chat_id)
         return screens_for(self._services, person.language if person else None)
+
+    async def _notice(self, delivery: Delivery) -> None:
+        values = {name: value for name, value in delivery.subject.items() if name != "key"}
+        screens = await self._screens(delivery.chat_id)
+        await say(self._bot, delivery.chat_id, screens.plain(str(delivery.subject["key"]), **values))
 
     async def _outdated(self, delivery: Delivery) -> None:
         entry = self._services.library.entries.get(str(delivery.subject["entry"]))

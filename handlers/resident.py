@@ -129,17 +129,17 @@ async def out_of_date(_query: CallbackQuery, tap: callbacks.OutOfDate, visit: Vi
     return visit.screens.label("out_of_date_noted")
 
 
-async def not_helped(query: CallbackQuery, tap: callbacks.NotHelped, visit: Visit, context: Context) -> None:
+async def not_helped(query: CallbackQuery, tap: callbacks.NotHelped, visit: Visit, context: Context) -> str | None:
     """The answer did not help: a person takes over, with the question."""
     await without_buttons(query)
-    await _to_person(tap.question, visit, context)
+    return await _to_person(tap.question, visit, context)
 
 
-async def ask_person(query: CallbackQuery, tap: callbacks.AskPerson, visit: Visit, context: Context) -> None:
+async def ask_person(query: CallbackQuery, tap: callbacks.AskPerson, visit: Visit, context: Context) -> str | None:
     """None of the suggestions, or simply a person."""
     if tap.question:
         await without_buttons(query)
-    await _to_person(tap.question, visit, context)
+    return await _to_person(tap.question, visit, context)
 
 
 async def help_(_message: Message, _arguments: list[str], visit: Visit, context: Context) -> None:
@@ -289,11 +289,14 @@ async def _guide_in_progress(visit: Visit, context: Context) -> tuple[str, int] 
     return await context.services.database.read(people.guide_in_progress, visit.person.id)
 
 
-async def _to_person(question_id: int, visit: Visit, context: Context) -> None:
+async def _to_person(question_id: int, visit: Visit, context: Context) -> str | None:
     escalated = await context.services.answering.ask_person(visit.person, question_id or None, origin=visit.origin)
+    if escalated is None:
+        return visit.screens.label("old_button")
     key = "escalated" if question_id else "ask_what"
     screen = await outlooks.escalated(visit.screens, escalated.escalation_id, context, key)
     await say(context.bot, visit.chat_id, screen)
+    return None
 
 
 async def _rate(
@@ -338,8 +341,8 @@ TABLE: Table = (
     OnCommand("language", choose_language),
     OnCommand("help", help_),
     OnCommand("person", person),
-    OnCommand("mydata", my_data),
-    OnCommand("forget", forget),
+    OnCommand("mydata", my_data, for_the_blocked=True),
+    OnCommand("forget", forget, for_the_blocked=True),
     OnTap(callbacks.ChooseLanguage, language_chosen),
     OnTap(callbacks.OpenMenu, open_menu),
     OnTap(callbacks.OpenTopic, open_topic),
@@ -353,5 +356,5 @@ TABLE: Table = (
     OnTap(callbacks.AnswerHelped, answer_helped),
     OnTap(callbacks.AnswerNotYet, answer_not_yet),
     OnTap(callbacks.EndConversation, end_conversation),
-    OnTap(callbacks.ForgetMe, forget_me),
+    OnTap(callbacks.ForgetMe, forget_me, for_the_blocked=True),
 )

@@ -1,4 +1,7 @@
-"""From the tables of the handler modules to python-telegram-bot's handlers, with the check of roles in one place."""
+"""From the tables of the handler modules to python-telegram-bot's handlers, with the check of roles in one place.
+
+Whoever may not do a thing changes nothing by trying: they are told so in private, and in groups not even noticed.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, Mess
 
 from handlers.audience import Audience, may
 from handlers.callbacks import Tap
-from handlers.context import Context, Visit, visit
+from handlers.context import Context, Visit, glimpse, visit
 from handlers.sending import say, toast
 
 T = TypeVar("T", bound=Tap)
@@ -20,22 +23,27 @@ Handler = BaseHandler[Update, Context, None]
 
 @dataclass(frozen=True, slots=True)
 class OnCommand:
-    """A command. Its description is the interface text `command_<name>`; menu and help are made from these."""
+    """A command. Its description is the interface text `command_<name>`; menu and help are made from these.
+
+    `for_the_blocked`: also for people whose messages are not taken otherwise, as their own data remain theirs.
+    """
 
     name: str
     run: Callable[[Message, list[str], Visit, Context], Awaitable[None]]
     audience: Audience = Audience.EVERYBODY
+    for_the_blocked: bool = False
 
     def handler(self) -> Handler:
-        """The handler of the command; who may not use it is told so in private and ignored in groups."""
+        """The handler of the command."""
 
         async def callback(update: Update, context: Context) -> None:
-            if update.message is None:
+            message = update.message
+            if message is None or not _is_heard(update, context, self.for_the_blocked):
                 return
-            who = await visit(update, context)
-            if may(self.audience, context.services, who.person.id, who.chat_id):
-                await self.run(update.message, context.args or [], who, context)
-            elif who.chat_id == who.person.id:
+            if _may(self.audience, update, context):
+                await self.run(message, context.args or [], await visit(update, context), context)
+            elif _is_private(update):
+                who = await glimpse(update, context)
                 await say(context.bot, who.chat_id, who.screens.plain("not_allowed"))
 
         return CommandHandler(self.name, callback, filters=filters.UpdateType.MESSAGE)
@@ -48,6 +56,7 @@ class OnTap(Generic[T]):
     tap: type[T]
     run: Callable[[CallbackQuery, T, Visit, Context], Awaitable[str | None]]
     audience: Audience = Audience.EVERYBODY
+    for_the_blocked: bool = False
 
     def handler(self) -> Handler:
         """The handler of the button: who taps is checked, and every tap is answered."""
@@ -56,19 +65,19 @@ class OnTap(Generic[T]):
             query = update.callback_query
             if query is None:
                 return
-            who = await visit(update, context)
-            await toast(query, await self._words(query, who, context))
+            heard = _is_heard(update, context, self.for_the_blocked)
+            await toast(query, await self._words(query, update, context) if heard else None)
 
         return CallbackQueryHandler(callback, pattern=self.tap.pattern())
 
-    async def _words(self, query: CallbackQuery, who: Visit, context: Context) -> str | None:
-        if not may(self.audience, context.services, who.person.id, who.chat_id):
-            return who.screens.label("not_allowed")
+    async def _words(self, query: CallbackQuery, update: Update, context: Context) -> str | None:
+        if not _may(self.audience, update, context):
+            return (await glimpse(update, context)).screens.label("not_allowed")
         try:
             tap = self.tap.unpack(query.data or "")
         except ValueError:
-            return who.screens.label("old_button")
-        return await self.run(query, tap, who, context)
+            return (await glimpse(update, context)).screens.label("old_button")
+        return await self.run(query, tap, await visit(update, context), context)
 
 
 Taker = Callable[[Message, Visit, Context], Awaitable[bool]]
@@ -79,7 +88,9 @@ def on_messages(takers: tuple[Taker, ...]) -> Handler:
     """The handler of everything that is no command: the first taker that takes it."""
 
     async def callback(update: Update, context: Context) -> None:
-        if update.message is None or update.effective_user is None:
+        if update.message is None or not _is_heard(update, context):
+            return
+        if not _is_private(update) and not _may(Audience.VOLUNTEERS, update, context):
             return
         who = await visit(update, context)
         for take in takers:
@@ -90,15 +101,47 @@ def on_messages(takers: tuple[Taker, ...]) -> Handler:
     return MessageHandler(kinds, callback)
 
 
+def on_unknown_commands() -> Handler:
+    """The handler of commands that no table knows: in private they get a hint instead of silence."""
+
+    async def callback(update: Update, context: Context) -> None:
+        if update.message is not None and _is_private(update) and _is_heard(update, context):
+            who = await glimpse(update, context)
+            await say(context.bot, who.chat_id, who.screens.plain("unknown_command"))
+
+    return MessageHandler(filters.UpdateType.MESSAGE & filters.COMMAND, callback)
+
+
 def on_unknown_taps() -> Handler:
     """The handler of buttons that no table knows (any more)."""
 
     async def callback(update: Update, context: Context) -> None:
         if update.callback_query is not None:
-            who = await visit(update, context)
-            await toast(update.callback_query, who.screens.label("old_button"))
+            heard = _is_heard(update, context)
+            words = (await glimpse(update, context)).screens.label("old_button") if heard else None
+            await toast(update.callback_query, words)
 
     return CallbackQueryHandler(callback)
+
+
+def _is_heard(update: Update, context: Context, for_the_blocked: bool = False) -> bool:
+    """Whether an update has a person in a chat, who is not blocked. Messages in the name of a channel have none."""
+    user, chat, message = update.effective_user, update.effective_chat, update.message
+    if user is None or chat is None:
+        return False
+    if message is not None and message.sender_chat is not None and message.sender_chat.id != chat.id:
+        return False
+    return for_the_blocked or user.id not in context.services.people.blocked
+
+
+def _is_private(update: Update) -> bool:
+    user, chat = update.effective_user, update.effective_chat
+    return user is not None and chat is not None and user.id == chat.id
+
+
+def _may(audience: Audience, update: Update, context: Context) -> bool:
+    user, chat = update.effective_user, update.effective_chat
+    return user is not None and chat is not None and may(audience, context.services, user.id, chat.id)
 
 
 Table = tuple[OnCommand | OnTap[Any], ...]

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from handlers import admin, guide, links, resident, translations, voice, volunteer
 from handlers.audience import Audience
-from handlers.desk import answering, lists, phrases, picking, profile, residents
-from handlers.routing import Handler, OnCommand, Table, Taker, on_messages, on_unknown_taps
-from handlers.studio import candidates, menu, pictures, statistics
+from handlers.desk import answering, blocking, lists, phrases, picking, profile, residents
+from handlers.routing import Handler, OnCommand, Table, Taker, on_messages, on_unknown_commands, on_unknown_taps
+from handlers.studio import candidates, menu, people, pictures, statistics
 
 TABLE: Table = (
     *resident.TABLE,
@@ -27,6 +27,8 @@ TABLE: Table = (
     *menu.TABLE,
     *statistics.TABLE,
     *pictures.TABLE,
+    *people.TABLE,
+    *blocking.TABLE,
 )
 
 TAKERS: tuple[Taker, ...] = (
@@ -44,4 +46,4 @@ COMMANDS: Mapping[str, Audience] = {row.name: row.audience for row in TABLE if i
 
 def all_handlers() -> list[Handler]:
     """The handlers for python-telegram-bot, in order."""
-    return [*(row.handler() for row in TABLE), on_unknown_taps(), on_messages(TAKERS)]
+    return [*(row.handler() for row in TABLE), on_unknown_taps(), on_unknown_commands(), on_messages(TAKERS)]

@@ -242,6 +242,26 @@ class Desk:
         if escalation and escalation.person_id == person_id and escalation.answered_at is not None:
             self._finish(db, escalation, State.CLOSED, now, CloseReason.DONE)
 
+    def let_go(self, db: Connection, volunteer_id: int, now: datetime) -> None:
+        """Takes everything out of the hands of somebody who is no volunteer any more.
+
+        What waits for an answer goes back to the others, what was answered is closed; the cards in their chat close.
+        """
+        for escalation in escalations.in_hands_of(db, volunteer_id):
+            if escalation.state is State.ANSWERED:
+                self._finish(db, escalation, State.CLOSED, now, CloseReason.DONE)
+            else:
+                escalations.release(db, escalation.id)
+                self._bell.update_cards(db, escalation.id, now)
+                self._bell.ring(db, escalation.id, Why.PASSED_ON, now, besides=[volunteer_id])
+        for escalation_id in shown.open_cards_in(db, volunteer_id):
+            self._bell.update_cards(db, escalation_id, now)
+
+    def close_all_of(self, db: Connection, person_id: int, now: datetime) -> None:
+        """Ends all that a resident has at the desk, without a word to them."""
+        for escalation in escalations.not_over_of(db, person_id):
+            self._finish(db, escalation, State.CLOSED, now)
+
     def look_after(self, db: Connection, now: datetime) -> None:
         """Whatever time has made due: reminders, hand-backs, word to the admins and to those who wait, the lists."""
         self._watch.look(db, now)

@@ -31,6 +31,7 @@ class Act(StrEnum):
     REJECT = "reject"
     ASK_VOLUNTEER = "ask_volunteer"
     INVITE = "invite"
+    CANCEL_INVITATION = "cancel_invitation"
     JOIN = "join"
     GRANT = "grant"
     WITHDRAW = "withdraw"

@@ -239,6 +239,16 @@ def in_hand(db: Connection, volunteer_id: int, limit: int) -> list[Escalation]:
     )
 
 
+def in_hands_of(db: Connection, volunteer_id: int) -> list[Escalation]:
+    """All that a volunteer has claimed or answered and that is not over."""
+    return _all(db, "state IN ('claimed', 'answered') AND volunteer_id = ? ORDER BY id", [volunteer_id])
+
+
+def not_over_of(db: Connection, person_id: int) -> list[Escalation]:
+    """All that a resident has at the desk."""
+    return _all(db, "state IN ('open', 'claimed', 'answered') AND person_id = ? ORDER BY id", [person_id])
+
+
 def conversation_of(db: Connection, person_id: int, answered_since: datetime) -> Escalation | None:
     """The escalation in which a volunteer waits for this person's word, or answered them last since then, and that is
     not over yet."""

@@ -378,6 +378,21 @@ def desk(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def withdrawals_blocks_and_incidents(db: Database) -> None:
+    """Who lost a role, who is not listened to, who cannot be reached; and what the admins were alarmed of."""
+    _create(
+        db,
+        """
+        ALTER TABLE invitations ADD COLUMN invited_by INTEGER;
+        ALTER TABLE people ADD COLUMN unreachable_since TEXT;
+        CREATE TABLE withdrawals (person_id INTEGER PRIMARY KEY, withdrawn_at TEXT NOT NULL);
+        CREATE TABLE blocks (person_id INTEGER PRIMARY KEY, blocked_by INTEGER NOT NULL, blocked_at TEXT NOT NULL);
+        CREATE TABLE incidents (kind TEXT PRIMARY KEY, since TEXT NOT NULL)
+    """,
+    )
+
+
 def _create(db: Database, statements: str) -> None:
     """Executes statement by statement: SQLite's own scripts would commit the migration halfway."""
     for statement in statements.split(";"):

@@ -121,25 +121,31 @@ def with_role(db: Connection, role: Role) -> frozenset[int]:
     return frozenset(row["person_id"] for row in db.query("SELECT person_id FROM roles WHERE role = ?", [role]))
 
 
-def invite(db: Connection, code: str, role: Role, expires_at: datetime) -> None:
+def invite(db: Connection, code: str, role: Role, expires_at: datetime, admin_id: int) -> None:
     """Keeps an invitation. Only the hash of its code is stored."""
     db.execute(
-        "INSERT INTO invitations (code_hash, role, expires_at) VALUES (?, ?, ?)",
-        [_hash(code), role, expires_at.isoformat()],
+        "INSERT INTO invitations (code_hash, role, expires_at, invited_by) VALUES (?, ?, ?, ?)",
+        [_hash(code), role, expires_at.isoformat(), admin_id],
     )
 
 
-def accept_invitation(db: Connection, code: str, person_id: int, now: datetime) -> Role | None:
-    """Gives the invitation's role to the first who comes with it in time; None for anybody else."""
-    used = db.execute(
-        "UPDATE invitations SET used_by = ? WHERE code_hash = ? AND used_by IS NULL AND expires_at > ? RETURNING role",
-        [person_id, _hash(code), now.isoformat()],
+def invited_role(db: Connection, code: str, person_id: int, now: datetime) -> tuple[Role, bool] | None:
+    """The role of an invitation and whether it is still unused; None where it is too old, another's, or none."""
+    row = db.execute(
+        """SELECT role, used_by IS NULL FROM invitations
+           WHERE code_hash = ? AND (used_by = ? OR (used_by IS NULL AND expires_at > ?))""",
+        [_hash(code), person_id, now.isoformat()],
     ).fetchone()
-    if used is None:
-        return None
-    role = Role(used[0])
-    grant(db, person_id, role, now)
-    return role
+    return None if row is None else (Role(row[0]), bool(row[1]))
+
+
+def accept_invitation(db: Connection, code: str, person_id: int, now: datetime) -> int:
+    """Gives the role of a good invitation and uses it up; returns who made it (0: somebody at the terminal)."""
+    role, invited_by = db.execute(
+        "UPDATE invitations SET used_by = ? WHERE code_hash = ? RETURNING role, invited_by", [person_id, _hash(code)]
+    ).fetchone()
+    grant(db, person_id, Role(role), now)
+    return int(invited_by or 0)
 
 
 def save_draft(db: Connection, admin_id: int, draft: Draft, now: datetime) -> None:

@@ -30,6 +30,16 @@ def cards_of(db: Connection, escalation_id: int) -> list[tuple[int, int]]:
     return [(row["chat_id"], row["message_id"]) for row in rows]
 
 
+def open_cards_in(db: Connection, chat_id: int) -> list[int]:
+    """The escalations that are not over and have a card in a chat."""
+    rows = db.query(
+        """SELECT DISTINCT escalation_id FROM shown_messages JOIN escalations ON escalations.id = escalation_id
+           WHERE chat_id = ? AND kind = 'card' AND state IN ('open', 'claimed', 'answered')""",
+        [chat_id],
+    )
+    return [row["escalation_id"] for row in rows]
+
+
 def drawn_as(db: Connection, chat_id: int, message_id: int) -> str | None:
     """The mark of what a card looked like when it was last drawn, or None."""
     row = db.execute(

@@ -2,11 +2,13 @@
 
 from bot.text.folding import clean, fold, has_mark, marked_share
 from bot.text.languages import detect_language
+from bot.text.names import clean_name
 from bot.text.questions import split_questions
 from bot.text.syllables import decode_telex, decode_vni, is_plain_syllable, is_syllable
 
 __all__ = [
     "clean",
+    "clean_name",
     "decode_telex",
     "decode_vni",
     "detect_language",

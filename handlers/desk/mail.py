@@ -71,7 +71,20 @@ class DeskMail:
         case = await self._services.database.read(load_case, int(delivery.subject["escalation"]))
         if case is None:
             raise RefusedError("the escalation does not exist any more")
+        if not self._may_read(delivery.chat_id, case.escalation):
+            await self._after_the_role(delivery, screens)
+            return None
         return await self._senders[delivery.kind](delivery, case, screens)
+
+    def _may_read(self, chat_id: int, escalation: Escalation) -> bool:
+        return chat_id == escalation.person_id or self._services.people.may_see_cards(chat_id)
+
+    async def _after_the_role(self, delivery: Delivery, screens: Screens) -> None:
+        """Who lost the role sees no question any more: cards close, and what was on its way does not arrive."""
+        if delivery.kind != Letter.CARD_UPDATE:
+            raise RefusedError("no role any more")
+        closed = screens.plain("card_not_yours", number=delivery.subject["escalation"])
+        await edit(self._bot, delivery.chat_id, int(delivery.subject["message"]), closed)
 
     async def _screens(self, chat_id: int) -> Screens:
         person = await self._services.database.read(people.find, chat_id)
@@ -122,6 +135,8 @@ class DeskMail:
 
     async def _day_list(self, delivery: Delivery, screens: Screens) -> None:
         """What has waited since before this morning; nothing, if meanwhile somebody took all of it."""
+        if not self._services.people.may_see_cards(delivery.chat_id):
+            raise RefusedError("no role any more")
         found = await self._services.database.read(lambda db: load_cases(db, escalations.waiting(db, _LISTED)))
         if found:
             heading = screens.say("day_list", count=len(found))
@@ -145,6 +160,8 @@ class DeskMail:
         if loaded is None:
             raise RefusedError("the message does not exist any more")
         part, case = loaded
+        if not self._may_read(delivery.chat_id, case.escalation):
+            raise RefusedError("no role any more")
         framed = self._framed(part, case, screens)
         if framed is None:
             raise RefusedError("what was to be sent does not exist any more")

@@ -17,7 +17,7 @@ from handlers.context import Context, Visit
 from handlers.routing import OnCommand, OnTap, Table
 from handlers.screens import Screen, Screens, button, pairs
 from handlers.sending import say, show
-from handlers.studio import taps
+from handlers.studio import people_taps, taps
 from handlers.studio.candidate_taps import ShowCandidate
 
 _DAYS_COUNTED = 7
@@ -25,6 +25,7 @@ _DAYS_COUNTED = 7
 MENU: tuple[tuple[str, Tap], ...] = (
     ("open_unanswered", callbacks.OpenUnanswered()),
     ("open_candidates", ShowCandidate(0)),
+    ("open_people", people_taps.OpenPeople(0)),
 )
 
 
