@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.matching import Matcher
 
 _DEFAULT_CONFIG = Path("config.yaml")
+_PAIRS_SHOWN = 30
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -69,6 +70,14 @@ def _parser() -> argparse.ArgumentParser:
     check = add("check", _check, "check the configuration and the knowledge base")
     check.add_argument("--coverage", action="store_true", help="print how much there is in each language")
     check.add_argument("--stale", type=int, metavar="DAYS", help="list what was not checked for so many days")
+    check.add_argument(
+        "--confusable",
+        type=int,
+        nargs="?",
+        const=_PAIRS_SHOWN,
+        metavar="PAIRS",
+        help="list entries that the matcher mixes up, worst first (takes minutes)",
+    )
     evaluation = add("eval", _eval, "measure the matcher with questions, or its calibration")
     evaluation.add_argument("file", type=Path, nargs="?", metavar="FILE.tsv")
     evaluation.add_argument(
@@ -172,7 +181,22 @@ def _check(options: argparse.Namespace) -> int:
     _print_reading_ease(library)
     if options.coverage:
         print(format_coverage(coverage(library, config.languages)))
+    if options.confusable is not None:
+        _print_confusable(config, options.confusable)
     return 0
+
+
+def _print_confusable(config: Config, most: int) -> None:
+    """What the matcher says to each phrasing when it has not learned it."""
+    from bot.app import open_matcher
+    from bot.confusion import confusion, format_confusion
+    from bot.matching import leave_out
+    from knowledge_base.whereabouts import phrasing_places
+
+    places = phrasing_places(config.knowledge_base_path)
+    matcher = open_matcher(config, KnowledgeBase(config.knowledge_base_path), wait=True)
+    print(f"asking {len(places)} phrasings, each left out of what is learned…", file=sys.stderr)
+    print(format_confusion(confusion(leave_out(matcher.mind, matcher.bands, places)), places, most))
 
 
 def _print_reading_ease(library: Library) -> None:

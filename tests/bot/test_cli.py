@@ -64,6 +64,12 @@ def test_check_tells_every_problem_and_exits_with_1(tmp_path: Path, knowledge_ba
     assert f"{file}:20: " in result.stderr
 
 
+def test_check_lists_what_is_mixed_up(tmp_path: Path) -> None:
+    written(tmp_path)
+    result = camtay("check", "--confusable", folder=tmp_path)
+    assert "phrasings are answered with a neighbour" in result.stdout, result.stderr
+
+
 def test_eval_prints_the_contracts_figures(tmp_path: Path) -> None:
     written(tmp_path)
     questions = tmp_path / "questions.tsv"
