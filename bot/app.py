@@ -31,7 +31,7 @@ from bot.matching import Matcher
 from bot.people import People
 from bot.pictures import PictureCache
 from bot.services import Services
-from bot.store import Database
+from bot.store import Database, visit
 from bot.store.acts import TERMINAL
 from bot.store.people import Role
 from bot.team import Team, invitation_link, invite
@@ -252,11 +252,7 @@ async def _cancel(*tasks: asyncio.Task[None]) -> None:
 
 async def make_invitation(config: Config, role: Role, clock: Clock = system_clock) -> str:
     """A link that gives `role` to the first who opens it within three days. Raises CamTayError."""
-    database = Database(config.store_path)
-    try:
-        code = database.run_now(invite, role, TERMINAL, clock())
-    finally:
-        database.close()
+    code = visit(config.store_path, invite, role, TERMINAL, clock())
     bot = ExtBot(config.telegram.token.reveal(), base_url=config.telegram.base_url)
     with _start_faults(config.telegram.base_url):
         async with bot:

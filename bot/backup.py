@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
-from bot.errors import StoreError
+from bot.errors import DamagedStoreError, StoreError
+from bot.store import checksums, opening
 
+_BELONGING = ("", "-wal", "-shm", ".sums")
+"""What the files of a database end with."""
 RECORDINGS = "recordings"
 """The folder beside the database that holds what volunteers have read aloud."""
 _KEPT_SOUNDS = "recordings_in_backup"
@@ -19,45 +22,46 @@ _KEPT_SOUNDS = "recordings_in_backup"
 
 
 def backup(store: Path, copy: Path) -> None:
-    """Copies the database `store` and the recordings beside it to the new file `copy`. Raises StoreError."""
+    """Copies the database `store` and the recordings beside it to the new file `copy`, with the sums of its pages.
+
+    Raises StoreError.
+    """
     if not store.is_file():
         raise StoreError(f"{store}: there is no database to back up; check store.path")
     if copy.exists():
         raise StoreError(f"{copy}: the file exists; give the backup another name")
+    partial = copy.with_name(f"{copy.name}.partial")
     try:
-        with (
-            closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as source,
-            closing(sqlite3.connect(copy)) as to,
-        ):
+        with opening.looking(store) as source, opening.explaining(copy), closing(sqlite3.connect(partial)) as to:
             source.backup(to)
             _pack_recordings(store.parent / RECORDINGS, to)
-    except (sqlite3.Error, OSError) as error:
-        raise StoreError(f"{copy}: the backup failed ({error}); check the disk and try again") from error
-    _require_sound(copy)
+            to.execute("PRAGMA journal_mode = DELETE")  # so that the copy is one file
+            opening.require_sound(to, store)
+        with opening.explaining(copy):
+            partial.replace(copy)
+            checksums.PageSums.of(copy).save()
+    finally:
+        partial.unlink(missing_ok=True)
 
 
-def restore(copy: Path, store: Path) -> None:
-    """Puts the backup `copy` in the place of `store`, which is kept beside it, and its recordings beside that.
+def restore(copy: Path, store: Path) -> Path | None:
+    """Puts the backup `copy` in the place of `store`, which is kept aside; returns where. Its recordings go beside it.
 
     The bot must not be running.
-
     Raises StoreError where the copy is damaged or the database is in use; nothing is changed then.
     """
     if not copy.is_file():
         raise StoreError(f"{copy}: there is no such backup")
-    _require_sound(copy)
-    if store.exists():
-        _require_unused(store)
-        shutil.copy2(store, store.with_name(f"{store.name}.before-restore"))
-        for leftover in ("-wal", "-shm"):
-            store.with_name(store.name + leftover).unlink(missing_ok=True)
-    partial = store.with_name(f"{store.name}.restoring")
-    shutil.copy2(copy, partial)
-    try:
-        _unpack_recordings(partial, store.parent / RECORDINGS)
-    except (sqlite3.Error, OSError) as error:
-        raise StoreError(f"{store}: the recordings could not be restored ({error}); check the disk") from error
-    partial.replace(store)
+    with opening.lock(store):
+        _require_sound(copy)
+        partial = store.with_name(f"{store.name}.restoring")
+        with opening.explaining(store):
+            shutil.copyfile(copy, partial)
+            _unpack_recordings(partial, store.parent / RECORDINGS)
+            aside = _set_aside(store)
+            checksums.PageSums.of(partial).save_for(store)
+            partial.replace(store)
+    return aside
 
 
 def _pack_recordings(folder: Path, to: sqlite3.Connection) -> None:
@@ -83,24 +87,24 @@ def _unpack_recordings(partial: Path, folder: Path) -> None:
         connection.execute("VACUUM")
 
 
-def _require_sound(file: Path) -> None:
-    try:
-        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
-            verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
-            broken = connection.execute("PRAGMA foreign_key_check").fetchone()
-    except sqlite3.Error as error:
-        raise StoreError(f"{file}: the backup is damaged or no database ({error}); use another one") from error
-    if verdict != "ok" or broken:
-        raise StoreError(f"{file}: the backup is damaged; use another one")
+def _set_aside(store: Path) -> Path | None:
+    """Moves the database with all that belongs to it; an older one that was set aside stays."""
+    if not store.exists():
+        return None
+    number = 1
+    while (aside := store.with_name(f"{store.name}.before-restore-{number}")).exists():
+        number += 1
+    for ending in reversed(_BELONGING):
+        with suppress(FileNotFoundError):
+            store.with_name(store.name + ending).rename(aside.with_name(aside.name + ending))
+    return aside
 
 
-def _require_unused(store: Path) -> None:
+def _require_sound(copy: Path) -> None:
+    """Raises StoreError where the backup has changed since it was made, or is no database."""
     try:
-        with closing(sqlite3.connect(store, timeout=1)) as connection:
-            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-            connection.execute("BEGIN EXCLUSIVE")
-            connection.execute("ROLLBACK")
-    except sqlite3.OperationalError as error:
-        raise StoreError(f"{store}: the database is in use; stop the bot first") from error
-    except sqlite3.DatabaseError:
-        return  # damaged: that is why it is restored
+        checksums.check_pages(copy)
+        with closing(sqlite3.connect(f"file:{copy}?mode=ro&immutable=1", uri=True)) as connection:
+            opening.require_sound(connection, copy)
+    except (sqlite3.Error, DamagedStoreError) as error:
+        raise StoreError(f"{copy}: the backup is damaged or no database; use another one") from error

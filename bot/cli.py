@@ -16,7 +16,7 @@ from bot.config import Config, load_config, require_token
 from bot.errors import CamTayError
 from bot.links import OfficialDomains
 from bot.qr import require_format, write_qr
-from bot.store import Database, upkeep
+from bot.store import upkeep, visit
 from bot.upkeep import stale
 from knowledge_base.coverage import coverage, format_coverage
 from knowledge_base.library import KnowledgeBase, Library
@@ -27,6 +27,7 @@ from knowledge_base.schema import in_language
 if TYPE_CHECKING:
     from bot.honesty import Bin
     from bot.matching import Matcher
+    from bot.store.database import Connection
 
 _DEFAULT_CONFIG = Path("config.yaml")
 _PAIRS_SHOWN = 30
@@ -211,11 +212,10 @@ def _print_reading_ease(library: Library) -> None:
 
 def _print_stale(config: Config, library: Library, days: int) -> None:
     """What to check again, as far as there is a database, most asked first."""
-    asked, reported = {}, {}
+    asked: dict[str, int] = {}
+    reported: dict[str, int] = {}
     if config.store_path.is_file():
-        database = Database(config.store_path)
-        asked, reported = database.run_now(upkeep.times_asked), database.run_now(upkeep.reports)
-        database.close()
+        asked, reported = visit(config.store_path, lambda db: (upkeep.times_asked(db), upkeep.reports(db)))
     for each in stale(library, days, system_clock().astimezone(VIETNAM).date(), asked, reported):
         print(
             f"{each.entry.id}: checked {each.entry.checked}, asked {each.asked} times, {each.reported} say out of date"
@@ -316,14 +316,14 @@ def _export(options: argparse.Namespace) -> None:
     if not config.store_path.is_file():
         raise CamTayError(f"{config.store_path}: there is no database to export; check store.path")
     today = system_clock().astimezone(VIETNAM).date()
-    database = Database(config.store_path)
+
+    def write(db: Connection) -> list[Path]:
+        return export(db, list(weeks_since_first_question(db, today, library.topic_of.get)), options.folder)
+
     try:
-        weeks = database.run_now(lambda db: list(weeks_since_first_question(db, today, library.topic_of.get)))
-        files = database.run_now(export, weeks, options.folder)
+        files = visit(config.store_path, write)
     except OSError as error:
         raise CamTayError(f"{options.folder}: cannot be written ({error.strerror}); name another folder") from error
-    finally:
-        database.close()
     for file in files:
         print(file)
 
@@ -337,7 +337,8 @@ def _backup(options: argparse.Namespace) -> None:
 def _restore(options: argparse.Namespace) -> None:
     from bot.backup import restore
 
-    restore(options.file, _config(options).store_path)
+    aside = restore(options.file, _config(options).store_path)
+    print(f"restored; the database before it is kept as {aside}" if aside else "restored")
 
 
 if __name__ == "__main__":

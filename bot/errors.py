@@ -2,7 +2,9 @@
 
 CamTayError
 ├── ConfigError          the configuration is wrong (all its problems)
-├── StoreError           the database cannot be used (locked, read-only, damaged, newer than this version)
+├── StoreError           the database cannot be used (locked, read-only, disk full)
+│   ├── StoreInUseError  another instance runs on it
+│   └── DamagedStoreError  it is damaged: only a backup helps
 └── TelegramError        the Bot API cannot be reached or refuses the token
 """
 
@@ -24,6 +26,14 @@ class ConfigError(CamTayError):
 
 class StoreError(CamTayError):
     """The database file cannot be used."""
+
+
+class StoreInUseError(StoreError):
+    """Another instance runs on the database file."""
+
+
+class DamagedStoreError(StoreError):
+    """The database file is damaged; going on would make it worse."""
 
 
 class TelegramError(CamTayError):

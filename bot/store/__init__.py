@@ -1,5 +1,5 @@
 """What is remembered: one SQLite file, one writer. The only place that knows SQL."""
 
-from bot.store.database import Database
+from bot.store.database import Database, visit
 
-__all__ = ["Database"]
+__all__ = ["Database", "visit"]

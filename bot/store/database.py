@@ -1,19 +1,32 @@
-"""The SQLite file: one thread owns the one connection; callers hand it a function and await the result."""
+"""The SQLite file: one thread owns the one connection; callers hand it a function and await the result.
+
+Functions that wait at the same time share one transaction, each behind a savepoint of its own: the disk has to be
+waited for once, not once for each.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import logging
+import queue
 import sqlite3
+import threading
+import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
+from contextlib import closing
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sqlite_utils
 
-from bot.errors import StoreError
+from bot.errors import StoreInUseError
+from bot.store import log as wal
+from bot.store import opening
 from bot.store.migrations import MIGRATIONS
 from bot.store.views import drop_views, make_views
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -21,24 +34,52 @@ T = TypeVar("T")
 Connection = sqlite_utils.Database
 """What the functions of this package take: the open database inside one transaction."""
 
-_LOCK_PATIENCE_MS = 3000
+_Work = Callable[[Connection], Any]
+_Job = tuple[_Work, "Future[Any]"]
+_Outcome = tuple[Any, Exception | None]
+
+_LARGEST_BATCH = 200
+_LARGEST_LOG = 4_000_000
+"""Bytes of the write-ahead log after which it is written into the file."""
+_QUIET_SECONDS = 5.0
+"""After so long without work the log is written into the file, which also ends what was deleted."""
 
 
 class Database:
-    """One open file. `run` executes a function in one durable transaction on the writing thread."""
+    """One open file, whose only writer this is. `run` executes a function in one durable transaction."""
 
     def __init__(self, path: Path) -> None:
+        """Opens, checks and migrates the file. Raises StoreError with one sentence for the person at the terminal."""
         self.path = path
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
-        self._connection = self._thread.submit(_open, path).result()
+        self._lock = opening.lock(path)
+        try:
+            self._sums, recovered, remark = opening.check(path)
+            with opening.explaining(path):
+                self._connection = sqlite_utils.Database(_open(path))
+                if remark:
+                    log.warning("%s: %s", path, remark)
+                self._save_log(recovered)
+                _migrate(self._connection)
+        except BaseException:
+            self._lock.release()
+            raise
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._tail = wal.Tail(path)
         self._listeners: list[Callable[[], None]] = []
+        self._checkpoint_after = 0.0
+        self._thread = threading.Thread(target=self._work, name="store", daemon=True)
+        self._thread.start()
 
     def on_change(self, listener: Callable[[], None]) -> None:
         """Calls `listener` in the event loop after every transaction (the outbox wakes up by it)."""
         self._listeners.append(listener)
 
     async def run(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """`function(connection, …)` in one transaction: all of it is durable when this returns, or none of it."""
+        """`function(connection, …)` in one transaction: all of it is durable when this returns, or none of it.
+
+        Raises StoreError where the file or the disk fails; the function may be called once more for that reason, so
+        its effects must be on the connection only.
+        """
         result = await self.read(function, *args, **kwargs)
         for listener in self._listeners:
             listener()
@@ -46,68 +87,172 @@ class Database:
 
     async def read(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same for a function that only reads: nobody is told of a change."""
-        return await asyncio.get_running_loop().run_in_executor(
-            self._thread, lambda: self._in_transaction(function, *args, **kwargs)
-        )
+        return await asyncio.wrap_future(self._submit(lambda db: function(db, *args, **kwargs)))
 
     def run_now(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same for callers without an event loop."""
-        return self._thread.submit(lambda: self._in_transaction(function, *args, **kwargs)).result()
-
-    def _in_transaction(
-        self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        with self._connection.atomic():
-            return function(self._connection, *args, **kwargs)
+        return self._submit(lambda db: function(db, *args, **kwargs)).result()
 
     def close(self) -> None:
-        """Waits for what is under way, then closes the file."""
-        self._thread.submit(self._connection.close).result()
-        self._thread.shutdown()
+        """Finishes what is under way, then closes the file."""
+        self._jobs.put(None)
+        self._thread.join()
+        try:
+            if self._checkpoint():
+                self._connection.close()
+            else:
+                opening.close_without_checkpoint(self._connection.conn, self.path)
+        finally:
+            self._lock.release()
+
+    def _submit(self, work: Callable[[Connection], T]) -> Future[T]:
+        future: Future[T] = Future()
+        self._jobs.put((work, future))
+        return future
+
+    def _work(self) -> None:
+        while True:
+            try:
+                first = self._jobs.get(timeout=_QUIET_SECONDS)
+            except queue.Empty:
+                self._checkpoint()
+                continue
+            batch, last = self._batch(first)
+            self._execute(batch)
+            if last:
+                return
+            if self._log_size() > _LARGEST_LOG and time.monotonic() > self._checkpoint_after:
+                self._checkpoint()
+
+    def _batch(self, first: _Job | None) -> tuple[list[_Job], bool]:
+        """What waits now, and whether the end was asked for."""
+        batch: list[_Job] = []
+        job = first
+        while job is not None:
+            if job[1].set_running_or_notify_cancel():
+                batch.append(job)
+            if len(batch) >= _LARGEST_BATCH or self._jobs.empty():
+                return batch, False
+            job = self._jobs.get()
+        return batch, True
+
+    def _execute(self, batch: list[_Job]) -> None:
+        """Executes jobs in one transaction; where that fails as a whole, each in one of its own."""
+        try:
+            outcomes = self._transaction([work for work, _ in batch])
+        except sqlite3.Error:
+            outcomes = [self._alone(work) for work, _ in batch]
+        for (_, future), (result, error) in zip(batch, outcomes, strict=True):
+            if error is None:
+                future.set_result(result)
+            else:
+                future.set_exception(error)
+
+    def _transaction(self, works: list[_Work]) -> list[_Outcome]:
+        """Raises SQLite's error where the transaction as a whole failed."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            outcomes = [self._attempt(work) for work in works]
+            self._connection.execute("COMMIT")
+        except BaseException:
+            self._connection.rollback()
+            raise
+        self._confirm()
+        return outcomes
+
+    def _confirm(self) -> None:
+        """Notes how far the log goes now. Without this note a damaged end of it cannot be told from a torn one."""
+        try:
+            if mark := self._tail.advance():
+                self._sums.confirm(mark)
+        except OSError as error:
+            log.warning("the end of the log could not be noted: %s", error)
+
+    def _attempt(self, work: _Work) -> _Outcome:
+        """One job behind a savepoint. Raises SQLite's error where it ended the whole transaction."""
+        try:
+            with self._connection.atomic():
+                return work(self._connection), None
+        except sqlite3.Error as error:
+            if not self._connection.conn.in_transaction:
+                raise
+            return None, opening.explained(self.path, error)
+        except Exception as error:
+            return None, error
+
+    def _alone(self, work: _Work) -> _Outcome:
+        try:
+            return self._transaction([work])[0]
+        except sqlite3.Error as error:
+            return None, opening.explained(self.path, error)
+
+    def _log_size(self) -> int:
+        file = wal.log_of(self.path)
+        return file.stat().st_size if file.exists() else 0
+
+    def _checkpoint(self) -> bool:
+        """Writes the log into the file; False where a reader or the disk hinders it, which is tried again later."""
+        self._checkpoint_after = time.monotonic() + 1
+        try:
+            if written := wal.own_log(self.path):
+                self._save_log(written)
+        except (sqlite3.Error, OSError) as error:
+            log.warning("the log could not be written into the database yet: %s", error)
+            return False
+        return self._log_size() == 0
+
+    def _save_log(self, written: wal.Log | None) -> None:
+        """Writes the log into the file, the sums of its pages first."""
+        if written is not None:
+            self._sums.follow(written)
+        confirmed, self._sums.confirmed = self._sums.confirmed, wal.NOTHING
+        self._sums.save()
+        if written is None:
+            return
+        self._connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            self._connection.execute(f"PRAGMA busy_timeout = {opening.LOCK_PATIENCE_MS}")
+            if self._log_size():
+                self._sums.confirm(confirmed)
 
 
-def _open(path: Path) -> Connection:
-    """Opens, checks and migrates the file. Raises StoreError with one sentence for the person at the terminal."""
+def _open(path: Path) -> sqlite3.Connection:
+    connection = opening.connect(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _require_writable_mark(path)
-        connection = sqlite3.connect(path, timeout=_LOCK_PATIENCE_MS / 1000)
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        database = sqlite_utils.Database(connection)
-        with database.atomic():
-            drop_views(database)
-        MIGRATIONS.apply(database)
-        with database.atomic():
-            make_views(database)
-        _require_writable(connection)
-    except (sqlite3.Error, OSError) as error:
-        raise StoreError(_explanation(path, error)) from error
-    return database
+        opening.require_writable(connection)
+        opening.require_sound(connection, path)
+    except BaseException:
+        opening.close_without_checkpoint(connection, path)
+        raise
+    return connection
 
 
-def _require_writable_mark(path: Path) -> None:
-    """Respects a file that was marked read-only, also where the user (root) could write to it all the same."""
-    if path.exists() and not path.stat().st_mode & 0o222:
-        raise PermissionError(f"{path} is marked read-only")
+def _migrate(database: Connection) -> None:
+    with database.atomic():
+        drop_views(database)
+    MIGRATIONS.apply(database)
+    with database.atomic():
+        make_views(database)
 
 
-def _require_writable(connection: sqlite3.Connection) -> None:
-    """Takes and gives back the write lock, so that a locked or read-only file is told at the start."""
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute("ROLLBACK")
+def visit(path: Path, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """One transaction for a command on the terminal, also while the bot runs on the file. Raises StoreError."""
+    try:
+        with closing(Database(path)) as database:
+            return database.run_now(function, *args, **kwargs)
+    except StoreInUseError:
+        return _as_guest(path, lambda db: function(db, *args, **kwargs))
 
 
-def _explanation(path: Path, error: Exception) -> str:
-    text = str(error).lower()
-    if "locked" in text or "busy" in text:
-        return f"{path}: the database is locked by another program; stop the other one and start again"
-    if "readonly" in text or "read-only" in text or isinstance(error, PermissionError):
-        return f"{path}: the database is read-only; make the file and its folder writable for this user"
-    if "malformed" in text or "not a database" in text:
-        return f"{path}: the file is damaged or no database; put a backup in its place with camtay restore"
-    if "full" in text:
-        return f"{path}: the disk is full; make room and start again"
-    return f"{path}: the database cannot be opened ({error}); check store.path and its folder"
+def _as_guest(path: Path, work: Callable[[Connection], T]) -> T:
+    """Works beside the bot, and leaves the log to it."""
+    with opening.explaining(path):
+        connection = opening.connect(path)
+        try:
+            database = sqlite_utils.Database(connection)
+            with database.atomic():
+                return work(database)
+        finally:
+            opening.close_without_checkpoint(connection, path)
