@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
+from bot import announcing
 from bot.services import Services
 from bot.statistics import send_last_week
 from bot.store import questions
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 _LOOK_FOR_CHANGES_SECONDS = 1.0
 _LOOK_FOR_FORGOTTEN_SECONDS = 3.0
 _LOOK_FOR_MONDAY_SECONDS = 60.0
+_FEED_SECONDS = 1.0
+_SHOW_PROGRESS_SECONDS = 5.0
 _TIDY_SECONDS = 3600.0
 
 
@@ -33,6 +36,8 @@ def start_chores(services: Services, bot: Bot) -> list[asyncio.Task[None]]:
         (_LOOK_FOR_CHANGES_SECONDS, partial(_follow_files, services, bot)),
         (_LOOK_FOR_FORGOTTEN_SECONDS, partial(_look_after_the_desk, services)),
         (_LOOK_FOR_MONDAY_SECONDS, partial(_send_last_week, services)),
+        (_FEED_SECONDS, partial(_feed_announcements, services)),
+        (_SHOW_PROGRESS_SECONDS, partial(_show_announcements, services)),
         (_TIDY_SECONDS, partial(_tidy, services)),
     )
     return [asyncio.create_task(_every(seconds, work)) for seconds, work in chores]
@@ -66,6 +71,14 @@ async def _look_after_the_desk(services: Services) -> None:
 
 async def _send_last_week(services: Services) -> None:
     await services.database.run(send_last_week, sorted(services.people.admins()), services.clock())
+
+
+async def _feed_announcements(services: Services) -> None:
+    await services.database.run(announcing.feed, services.clock())
+
+
+async def _show_announcements(services: Services) -> None:
+    await services.database.run(announcing.show_all_progress, services.clock())
 
 
 async def _tidy(services: Services) -> None:

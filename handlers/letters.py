@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.announcing import AnnouncementLetter
 from bot.delivery import Afterwards, RefusedError
 from bot.notices import NOTICE
 from bot.services import Services
@@ -19,6 +20,7 @@ from handlers.desk.mail import DeskMail
 from handlers.screens import Screen, Screens
 from handlers.sending import say
 from handlers.sounds import send_to_decide
+from handlers.studio.announcements import deliver_announcement
 from handlers.studio.statistics import send_week
 
 
@@ -46,6 +48,9 @@ class Letters:
         if delivery.kind == NOTICE:
             await self._notice(delivery)
             return None
+        if delivery.kind in set(AnnouncementLetter):
+            screens = await self._screens(delivery.chat_id)
+            return await deliver_announcement(self._bot, self._services, delivery, screens)
         return await self._desk.send(delivery)
 
     async def _screens(self, chat_id: int) -> Screens:

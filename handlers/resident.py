@@ -22,6 +22,7 @@ from handlers.desk.residents import commune_row, with_commune
 from handlers.guide import open_guide
 from handlers.invitations import accept_invitation
 from handlers.menus import own_commands, show_commands_in
+from handlers.news import ask_once
 from handlers.routing import OnCommand, OnTap, Table
 from handlers.screens import Screen, Screens
 from handlers.sending import say, show, without_buttons
@@ -115,6 +116,7 @@ async def helped(query: CallbackQuery, tap: callbacks.Helped, visit: Visit, cont
     await context.services.database.run(_note_own_helped, visit.person.id, tap.question)
     await without_buttons(query)
     await say(context.bot, visit.chat_id, visit.screens.plain("glad"))
+    await ask_once(visit, context)
     return None
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers import admin, guide, links, resident, translations, voice, volunteer
+from handlers import admin, guide, links, news, resident, translations, voice, volunteer
 from handlers.audience import Audience
 from handlers.desk import answering, blocking, lists, phrases, picking, profile, residents
 from handlers.routing import Handler, OnCommand, Table, Taker, on_messages, on_unknown_commands, on_unknown_taps
-from handlers.studio import candidates, menu, people, pictures, statistics
+from handlers.studio import announcements, candidates, menu, people, pictures, statistics
 
 TABLE: Table = (
     *resident.TABLE,
@@ -29,6 +29,8 @@ TABLE: Table = (
     *pictures.TABLE,
     *people.TABLE,
     *blocking.TABLE,
+    *announcements.TABLE,
+    *news.TABLE,
 )
 
 TAKERS: tuple[Taker, ...] = (
@@ -36,6 +38,7 @@ TAKERS: tuple[Taker, ...] = (
     pictures.take_picture,
     voice.take_voice,
     translations.take_text,
+    announcements.take_text,
     admin.take_text,
     links.take_links,
     resident.take_message,

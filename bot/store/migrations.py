@@ -393,6 +393,35 @@ def withdrawals_blocks_and_incidents(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def announcements(db: Database) -> None:
+    """What admins say to all who agreed to hear it, and who of them has got it."""
+    _create(
+        db,
+        """
+        ALTER TABLE people ADD COLUMN wants_news INTEGER;
+        CREATE TABLE announcements (
+            id INTEGER PRIMARY KEY,
+            admin_id INTEGER NOT NULL,
+            text TEXT NOT NULL DEFAULT '',
+            languages TEXT NOT NULL DEFAULT '[]',
+            communes TEXT NOT NULL DEFAULT '[]',
+            state TEXT NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'sending', 'paused', 'stopped', 'done')),
+            awaits_text INTEGER NOT NULL DEFAULT 1,
+            created_at TEXT NOT NULL,
+            progress_message INTEGER
+        );
+        CREATE TABLE announcement_recipients (
+            announcement_id INTEGER NOT NULL REFERENCES announcements (id) ON DELETE CASCADE,
+            person_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+            state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'queued', 'sent', 'refused')),
+            PRIMARY KEY (announcement_id, person_id)
+        ) WITHOUT ROWID;
+        CREATE INDEX announcement_recipients_by_state ON announcement_recipients (announcement_id, state)
+    """,
+    )
+
+
 def _create(db: Database, statements: str) -> None:
     """Executes statement by statement: SQLite's own scripts would commit the migration halfway."""
     for statement in statements.split(";"):

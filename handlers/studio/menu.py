@@ -19,6 +19,7 @@ from handlers.screens import Screen, Screens, button, pairs
 from handlers.sending import say, show
 from handlers.studio import people_taps, taps
 from handlers.studio.candidate_taps import ShowCandidate
+from handlers.studio.statistics import NOW
 
 _DAYS_COUNTED = 7
 
@@ -26,6 +27,8 @@ MENU: tuple[tuple[str, Tap], ...] = (
     ("open_unanswered", callbacks.OpenUnanswered()),
     ("open_candidates", ShowCandidate(0)),
     ("open_people", people_taps.OpenPeople(0)),
+    ("open_stats", taps.ShowWeek(NOW)),
+    ("open_announcements", taps.ListAnnouncements()),
 )
 
 

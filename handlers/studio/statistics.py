@@ -22,21 +22,21 @@ from handlers.sending import call, say
 from handlers.studio.taps import ShowWeek
 from knowledge_base.schema import in_language
 
+NOW = "now"
+"""In the place of a Monday: the present week."""
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MINUTES_IN_AN_HOUR = 60
 
 
 async def show_this_week(_message: Message, _arguments: list[str], visit: Visit, context: Context) -> None:
     """The present week: what admins see of /stats."""
-    services = context.services
-    monday = monday_of(services.clock().astimezone(VIETNAM).date())
-    await send_week(context.bot, services, visit.chat_id, monday, visit.screens)
+    await send_week(context.bot, context.services, visit.chat_id, _present(context), visit.screens)
 
 
 async def show_week(_query: CallbackQuery, tap: ShowWeek, visit: Visit, context: Context) -> str | None:
     """Another week."""
     try:
-        monday = monday_of(date.fromisoformat(tap.monday))
+        monday = _present(context) if tap.monday == NOW else monday_of(date.fromisoformat(tap.monday))
     except ValueError:
         return visit.screens.label("old_button")
     await send_week(context.bot, context.services, visit.chat_id, monday, visit.screens)
@@ -107,6 +107,10 @@ def chart(screens: Screens, shown: Week) -> WeekChart:
             {languages[code].name if code in languages else code: tally for code, tally in shown.languages.items()},
         ),
     )
+
+
+def _present(context: Context) -> date:
+    return monday_of(context.services.clock().astimezone(VIETNAM).date())
 
 
 def _bars(title: str, tallies: dict[str, Tally]) -> Bars:

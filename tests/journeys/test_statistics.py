@@ -26,7 +26,7 @@ async def _asked(hoa: Phone, nam: Phone) -> None:
 async def test_the_admin_sees_the_week_in_a_picture_and_the_week_before(hoa: Phone, nam: Phone, thuy: Phone) -> None:
     await _asked(hoa, nam)
     await thuy.says("/stats")
-    seen = await thuy.sees("2 câu hỏi: máy trả lời 1, gợi ý 0, chuyển người 1")
+    seen = await thuy.sees("2 câu hỏi: máy trả lời 1, gợi ý 0, chuyển người 1", timeout=20)
     assert seen.kind == "photo"
     photo = seen.raw["photo"]
     assert isinstance(photo, list)
@@ -34,7 +34,7 @@ async def test_the_admin_sees_the_week_in_a_picture_and_the_week_before(hoa: Pho
     assert "👍 1 được" in seen.text
     assert "Chờ người trả lời: thường 0 phút" in seen.text
     await thuy.taps("Tuần trước")
-    await thuy.sees("0 câu hỏi")
+    await thuy.sees("0 câu hỏi", timeout=20)
     await hoa.says("/stats")
     await hoa.sees("cần quyền")
 
