@@ -13,6 +13,8 @@ _EDGE = Box(30, 34, WIDTH - 30, HEIGHT - 10)
 SCREEN = _EDGE.inside(12)
 _STATUS = 26
 _POINTER = 88
+_SEEN_OF_HAND = 0.6
+"""How much of the hand is enough where the picture ends; its sleeve may lie outside."""
 _RADIUS = 24
 
 
@@ -104,7 +106,7 @@ def disc_of(sketch: Sketch, number: int, x: float, y: float) -> None:
 def _hand(sketch: Sketch, area: Box) -> None:
     """The hand, where it hides little: from below onto what is narrow, from the right onto what is wide or low."""
     finger = _POINTER * 0.34
-    if _is_wide(area) or area.bottom > HEIGHT - _POINTER:
+    if _is_wide(area) or area.bottom > HEIGHT - _POINTER * _SEEN_OF_HAND:
         left, top, figure = area.right - 10, area.centre[1] - finger, "pointer_left"
     else:
         x, y = area.right - min(area.width / 3, 26), area.bottom - 6
