@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,7 +24,9 @@ HIDDEN = (OUT_OF_SCOPE, SMALLTALK)
 _HARDLY_ANY = 0.1
 _COMMON = 0.2
 """A word that so many of the entries use belongs to none of them."""
-_VERSION = "7"
+_WORDS_OF_ID = re.compile(r"[^\W\d_]{2,}")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_VERSION = "8"
 """Part of the fingerprint: change it with every change of how heads are learned, so that no old head is loaded."""
 
 
@@ -88,10 +91,12 @@ class Corpus:
 
     @classmethod
     def from_pairs(cls, pairs: Iterable[tuple[str, str]], words: Mapping[str, object]) -> Corpus:
-        """A corpus of (entry id, phrasing) alone: not our knowledge base, so no hidden classes and no guard."""
+        """A corpus of (entry id, phrasing) alone: not our knowledge base, so no hidden classes and no guard. Ids that
+        are made of words ("card_lost") stand for the titles that are missing."""
         pairs = list(pairs)
         language = _commonest_language([text for _, text in pairs])
         found = [Phrasing(owner, text, language) for owner, text in pairs]
+        found += [Phrasing(owner, title, language) for owner, title in _titles_from_ids({owner for owner, _ in pairs})]
         return cls(found, tables=Tables.from_words(words), guard=Guard.from_words({}), language=language)
 
     @cached_property
@@ -120,6 +125,15 @@ def _said_in(entry: Entry, library: Library) -> frozenset[str]:
     if entry.guide:
         texts += [text for step in library.guides[entry.guide].steps for text in step.text.values()]
     return frozenset(word for text in texts for word in fold(clean(text)).split())
+
+
+def _titles_from_ids(ids: Collection[str]) -> list[tuple[str, str]]:
+    """The words of every id, where they tell it from others: none that most ids share ("intent 12"), nothing short."""
+    words = {owner: _WORDS_OF_ID.findall(_HUMP.sub(" ", owner).lower()) for owner in ids}
+    counts = Counter(word for each in words.values() for word in set(each))
+    shared = {word for word, count in counts.items() if count > max(1, len(ids) // 2)}
+    titles = {owner: " ".join(word for word in each if word not in shared) for owner, each in words.items()}
+    return [(owner, title) for owner, title in sorted(titles.items()) if title]
 
 
 def _commonest_language(texts: Sequence[str]) -> str:
