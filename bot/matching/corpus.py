@@ -21,6 +21,8 @@ from knowledge_base.schema import REFERENCE_LANGUAGE, Entry
 OUT_OF_SCOPE, SMALLTALK = "out_of_scope", "smalltalk"
 HIDDEN = (OUT_OF_SCOPE, SMALLTALK)
 """Files of words whose groups become classes of their own, which are recognised and never shown."""
+MOST_LEARNED = 6000
+"""The kernel matrix of so many phrasings takes 144 MB."""
 _HARDLY_ANY = 0.1
 _COMMON = 0.2
 """A word that so many of the entries use belongs to none of them."""
@@ -98,6 +100,15 @@ class Corpus:
         found = [Phrasing(owner, text, language) for owner, text in pairs]
         found += [Phrasing(owner, title, language) for owner, title in _titles_from_ids({owner for owner, _ in pairs})]
         return cls(found, tables=Tables.from_words(words), guard=Guard.from_words({}), language=language)
+
+    @cached_property
+    def learned(self) -> NDArray[np.int64]:
+        """The phrasings that a head learns from: all, or the first ones of every class up to MOST_LEARNED together.
+        The others still count as nearest phrasings."""
+        if len(self.phrasings) <= MOST_LEARNED:
+            return np.arange(len(self.phrasings))
+        place = np.arange(len(self.phrasings)) - self.starts[self.class_of]
+        return np.flatnonzero(place < max(1, MOST_LEARNED // len(self.classes)))[:MOST_LEARNED]
 
     @cached_property
     def common_words(self) -> frozenset[str]:

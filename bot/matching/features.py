@@ -82,6 +82,23 @@ class Vectorizer:
         strange = [np.bincount(grams.row[~known & kind], minlength=len(texts)) for kind in (grams.char, ~grams.char)]
         return self._rows(keys, counts, len(texts), np.float64(self._rarest**2) * np.stack(strange).astype(np.float64))
 
+    def weigh(self, text: str) -> tuple[Integers, Floats]:
+        """The columns and weights of a single text: the row that `transform` gives, without a matrix around it."""
+        grams = ngrams([text], self.recipe)
+        if not len(self.vocabulary) or not len(grams.hash):
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        column = np.searchsorted(self.vocabulary, grams.hash)
+        column[column == len(self.vocabulary)] = 0
+        known = self.vocabulary[column] == grams.hash
+        columns, counts = np.unique(column[known], return_counts=True)
+        weights = (1 + np.log(counts)) * self._idf[columns]
+        char, strange = self._char[columns], float(self._rarest) ** 2
+        for kind, share in ((True, self.recipe.char_weight), (False, 1 - self.recipe.char_weight)):
+            own = char == kind
+            square = float(np.sum(weights[own] ** 2)) + strange * int(np.sum(~known & (grams.char == kind)))
+            weights[own] *= np.sqrt(share / max(square, 1e-12))
+        return columns, weights.astype(np.float32)
+
     def _rows(self, keys: Integers, counts: Integers, n: int, strange: NDArray[np.float64]) -> csr_matrix:
         """Rows from sorted keys (row * width + column). `strange` (2, n): squared length of unknown grams, by kind."""
         width = max(1, len(self.vocabulary))
@@ -102,7 +119,8 @@ def ngrams(texts: Sequence[str], recipe: Recipe) -> Grams:
     )
     row = (np.cumsum(codes == _END) - (codes == _END)).astype(np.int64)
     chars = [_char_ngrams(codes, row, n) for n in range(recipe.char[0], recipe.char[1] + 1)]
-    words = [_word_ngrams(*_words(codes, row), n) for n in range(recipe.words[0], recipe.words[1] + 1)]
+    found_words = _words(codes, row)
+    words = [_word_ngrams(*found_words, n) for n in range(recipe.words[0], recipe.words[1] + 1)]
     found = [*chars, *words]
     of_chars = np.repeat([True] * len(chars) + [False] * len(words), [len(part) for part, _ in found])
     return Grams(np.concatenate([part for part, _ in found]), np.concatenate([part for _, part in found]), of_chars)

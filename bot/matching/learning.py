@@ -14,9 +14,6 @@ from bot.matching.model import Likeness, Model, combine
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
-MOST_ROWS = 6000
-"""Heads learn from so many phrasings at most, evenly from every class (the kernel matrix then takes 144 MB); the others
-still count as nearest phrasings."""
 _FEW_NEW = 400
 _UNTAUGHT = Calibrator(np.array([0.8, 0.0, 0.0, 5.0, 2.0, -2.6]))
 """Confidence before anything is learned: about a half where two thirds of the letters agree. Erring to the low side."""
@@ -24,7 +21,7 @@ _UNTAUGHT_SHARPNESS = 12.0
 UNTAUGHT_ANSWER_FROM = 0.7
 _SAME_FROM, _SAME_BONUS = 0.9, 60.0
 """A question that is a phrasing nearly to the letter goes to its entry, whatever the head thinks (a phrasing may be too
-new for the head, or beyond MOST_ROWS): up to 6 on its logit."""
+new for the head, or beyond Corpus.learned): up to 6 on its logit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ def learn(model: Model) -> Learned:
 def learn_with_evidence(model: Model) -> tuple[Learned, Evidence]:
     """As `learn`, with the held-out questions that the calibration was learned from."""
     corpus = model.corpus
-    rows = choose_rows(corpus)
+    rows = corpus.learned
     kernel = combine(*model.likenesses(rows, rows))
     centre = head.Centre.of(kernel)
     centre.move(kernel)
@@ -88,15 +85,6 @@ def learn_with_evidence(model: Model) -> tuple[Learned, Evidence]:
     return Learned(
         rows, weights, centre, calibrator, answer_from, model.meaning is not None, corpus.fingerprint
     ), evidence
-
-
-def choose_rows(corpus: Corpus) -> Integers:
-    """The phrasings that a head learns from: all, or the first ones of every class up to MOST_ROWS together."""
-    if len(corpus.phrasings) <= MOST_ROWS:
-        return np.arange(len(corpus.phrasings))
-    place = np.arange(len(corpus.phrasings)) - corpus.starts[corpus.class_of]
-    most = max(1, MOST_ROWS // len(corpus.classes))
-    return np.flatnonzero(place < most)[:MOST_ROWS]
 
 
 def carry_over(learned: Learned, before: Corpus, model: Model) -> Learned:

@@ -82,7 +82,7 @@ class Model:
             known.get((phrasing.text, phrasing.language)) or read(phrasing.text, phrasing.language)
             for phrasing in corpus.phrasings
         )
-        self.lexicon = Lexicon.fit(self.readings)
+        self.lexicon = Lexicon.fit(self.readings, corpus.learned)
         self.slots = _slots(corpus, self.readings)
         self.smalltalk = frozenset(
             reading.typed_folded
