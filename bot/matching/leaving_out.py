@@ -18,7 +18,7 @@ from bot.matching.corpus import Corpus, Phrasing
 from bot.matching.deciding import Bands, Mind, decide
 from bot.matching.decision import Decision
 from bot.matching.encoder import Encoder
-from bot.matching.learning import Learned, choose_rows
+from bot.matching.learning import Learned
 from bot.matching.model import Model, combine
 
 Floats = NDArray[np.float32]
@@ -87,7 +87,7 @@ def _corpus(whole: Corpus, phrasings: Sequence[Phrasing]) -> Corpus:
 
 def _relearned(model: Model, learned: Learned, kept: NDArray[np.int64]) -> Learned:
     """The head for `model`, whose phrasings are the rows `kept` of the model that `learned` belongs to."""
-    rows = choose_rows(model.corpus)
+    rows = model.corpus.learned
     kernel = combine(*model.likenesses(rows, rows))
     centre = head.Centre.of(kernel)
     centre.move(kernel)
