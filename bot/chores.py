@@ -23,7 +23,7 @@ from knowledge_base.problems import FaultyFilesError
 log = logging.getLogger(__name__)
 
 _LOOK_FOR_CHANGES_SECONDS = 1.0
-_LOOK_FOR_FORGOTTEN_SECONDS = 3.0
+_LOOK_FOR_FORGOTTEN_SECONDS = 1.0
 _LOOK_FOR_MONDAY_SECONDS = 60.0
 _FEED_SECONDS = 1.0
 _SHOW_PROGRESS_SECONDS = 5.0

@@ -48,12 +48,13 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Who acts in an update, where, and how to talk to them."""
+    """Who acts in an update, where (in a group with topics also in which), and how to talk to them."""
 
     person: Person
     chat_id: int
     origin: str
     screens: Screens
+    forum_topic: int | None = None
 
     @property
     def language(self) -> str:
@@ -69,7 +70,7 @@ async def visit(update: Update, context: Context) -> Visit:
     user, chat = _who_and_where(update)
     services = context.services
     person = await services.database.run(people.remember, user.id, clean_name(user.first_name), services.clock())
-    return Visit(person, chat.id, stamp(update.to_dict()), screens_for(services, person.language))
+    return Visit(person, chat.id, stamp(update.to_dict()), screens_for(services, person.language), _topic(update))
 
 
 async def glimpse(update: Update, context: Context) -> Visit:
@@ -85,6 +86,11 @@ def _who_and_where(update: Update) -> tuple[User, Chat]:
     if user is None or chat is None:
         raise ValueError("an update without a person or a chat")
     return user, chat
+
+
+def _topic(update: Update) -> int | None:
+    message = update.effective_message
+    return message.message_thread_id if message and message.is_topic_message else None
 
 
 def screens_for(services: Services, language: str | None) -> Screens:

@@ -21,10 +21,11 @@ from handlers.desk.answering import ask_for_answer, offer, outcome, volunteer
 from handlers.desk.cases import load_case
 from handlers.desk.phrases import keep_phrase
 from handlers.desk.picking import search
+from handlers.desk.telling import tell
 from handlers.resident import content_of
 from handlers.routing import OnTap, Table
 from handlers.screens import Screen, button, pairs
-from handlers.sending import say, show
+from handlers.sending import show
 
 _NUMBER = re.compile(r"#(\d{1,12})\b")
 _PASSED_TO = 8
@@ -133,7 +134,7 @@ async def show_card(_query: CallbackQuery, tap: callbacks.ShowCard, visit: Visit
     if case is None:
         return visit.screens.label("over")
     screen = desk_screens.card(visit.screens, case, services.clock(), chat_id=visit.chat_id)
-    message = await say(context.bot, visit.chat_id, screen)
+    message = await tell(visit, context, screen)
     await services.database.run(shown.note_shown, visit.chat_id, message.message_id, "card", tap.escalation)
     return None
 
@@ -158,7 +159,7 @@ async def take_reply(message: Message, visit: Visit, context: Context) -> bool:
         if told is None:
             return True
         words = told
-    await say(context.bot, visit.chat_id, Screen(words), reply_to=message.message_id)
+    await tell(visit, context, Screen(words), reply_to=message.message_id)
     return True
 
 
@@ -176,7 +177,7 @@ async def _take_asked(message: Message, kind: Asked, escalation_id: int | None, 
     else:
         words = await offer(escalation_id, content, visit, context, asks=True)
     if words is not None:
-        await say(context.bot, visit.chat_id, Screen(words), reply_to=message.message_id)
+        await tell(visit, context, Screen(words), reply_to=message.message_id)
 
 
 async def _act(
@@ -201,7 +202,7 @@ async def _note_card(query: CallbackQuery, escalation_id: int, visit: Visit, con
 async def _say_below(query: CallbackQuery, screen: Screen, visit: Visit, context: Context) -> None:
     """Says something in reply to the tapped card, so that it stands in the same topic of a group."""
     reply_to = query.message.message_id if query.message else None
-    await say(context.bot, visit.chat_id, screen, reply_to=reply_to)
+    await tell(visit, context, screen, reply_to=reply_to)
 
 
 def _answered_by_reply(db: Connection, visit: Visit, replied_to: Message, bot_id: int) -> int | None:

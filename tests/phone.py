@@ -155,9 +155,9 @@ class Phone:
         """Send a file."""
         return await self._uploads("document", (name, data, "application/octet-stream"), {}, to)
 
-    async def sends_sticker(self, emoji: str = "👍") -> Seen:
+    async def sends_sticker(self, emoji: str = "👍", *, to: Seen | None = None) -> Seen:
         """Send a sticker."""
-        return _sent(await self._act("media", {"sticker": emoji}))
+        return _sent(await self._act("media", {"sticker": emoji, "reply_to": to.id if to else None}))
 
     async def sends_contact(self, number: str, first_name: str = "") -> Seen:
         """Send a contact."""

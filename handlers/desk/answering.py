@@ -20,9 +20,10 @@ from handlers.audience import Audience
 from handlers.context import Context, Visit, screens_for
 from handlers.desk import framing, taps
 from handlers.desk.files import send_content
+from handlers.desk.telling import tell
 from handlers.routing import OnTap, Table
 from handlers.screens import Screen, button
-from handlers.sending import call, say, without_buttons
+from handlers.sending import call, without_buttons
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,9 @@ async def ask_for_answer(
 
 async def say_with_reply(text: str, visit: Visit, context: Context) -> int:
     """Says something (HTML) and opens the reply field, in private chats; returns the message's id."""
-    send = partial(context.bot.send_message, visit.chat_id, text, parse_mode=ParseMode.HTML)
+    send = partial(context.bot.send_message, visit.chat_id, text, message_thread_id=visit.forum_topic)
     markup = ForceReply() if visit.chat_id == visit.person.id else None
-    return (await call(partial(send, reply_markup=markup))).message_id
+    return (await call(partial(send, reply_markup=markup, parse_mode=ParseMode.HTML))).message_id
 
 
 async def note_prompt(message_id: int, kind: Asked, escalation_id: int | None, visit: Visit, context: Context) -> None:
@@ -179,7 +180,7 @@ async def _show_preview(
     phone, name = (resident.phone_type if resident else None), visit.person.first_name
     framed = framing.for_resident(theirs, escalation, draft.content, phone, asks=draft.asks, name=name)
     if framed is None:
-        await say(context.bot, visit.chat_id, visit.screens.plain("old_button"))
+        await tell(visit, context, visit.screens.plain("old_button"))
         return
     rows = [
         [button(visit.screens.label("send_answer"), taps.SendAnswer(draft.id))],
@@ -189,14 +190,13 @@ async def _show_preview(
         ],
     ]
     heading = f"<i>{visit.screens.say('preview', number=escalation.id)}</i>"
-    topic = escalation.forum_topic if visit.chat_id != visit.person.id else None
     shown_screen = replace(framed.screen, text=f"{heading}\n\n{framed.screen.text}", rows=rows)
     if framed.file is None:
-        await say(context.bot, visit.chat_id, shown_screen, forum_topic=topic)
+        await tell(visit, context, shown_screen)
         return
-    await say(context.bot, visit.chat_id, replace(shown_screen, rows=()), forum_topic=topic)
+    await tell(visit, context, replace(shown_screen, rows=()))
     keyboard = Screen("", rows).keyboard
-    await send_content(context.bot, visit.chat_id, framed.file, keyboard, forum_topic=topic)
+    await send_content(context.bot, visit.chat_id, framed.file, keyboard, forum_topic=visit.forum_topic)
 
 
 TABLE: Table = (

@@ -12,10 +12,10 @@ from handlers import desk_screens
 from handlers.audience import Audience, may
 from handlers.context import Context, Visit
 from handlers.desk.cases import load_cases
+from handlers.desk.telling import tell
 from handlers.desk_screens import Case
 from handlers.routing import OnCommand, Table
 from handlers.screens import Screen
-from handlers.sending import say
 from handlers.studio.statistics import show_this_week
 
 _FIGURES_OF = timedelta(days=30)
@@ -48,7 +48,7 @@ async def stats(message: Message, arguments: list[str], visit: Visit, context: C
     if may(Audience.ADMINS, services, visit.person.id, visit.chat_id):
         await show_this_week(message, arguments, visit, context)
     if visit.person.id in services.people.volunteers():
-        await say(context.bot, visit.chat_id, await _own_figures(visit, context))
+        await tell(visit, context, await _own_figures(visit, context))
 
 
 async def _own_figures(visit: Visit, context: Context) -> Screen:
@@ -74,7 +74,7 @@ async def _show(cases: list[Case], heading: str, empty: str, visit: Visit, conte
         if cases
         else visit.screens.plain(empty)
     )
-    await say(context.bot, visit.chat_id, screen)
+    await tell(visit, context, screen)
 
 
 TABLE: Table = (

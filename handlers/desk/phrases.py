@@ -13,9 +13,10 @@ from handlers.audience import Audience
 from handlers.context import Context, Visit
 from handlers.desk import taps
 from handlers.desk.answering import note_prompt, offer, say_with_reply
+from handlers.desk.telling import tell
 from handlers.routing import OnCommand, OnTap, Table
 from handlers.screens import Screen, Screens, button
-from handlers.sending import say, show
+from handlers.sending import show
 from knowledge_base.loading import LONGEST_ANSWER
 
 _SHOWN = 20
@@ -23,7 +24,7 @@ _SHOWN = 20
 
 async def phrases(_message: Message, _arguments: list[str], visit: Visit, context: Context) -> None:
     """The own phrases and those of the others."""
-    await say(context.bot, visit.chat_id, await _list(visit, context))
+    await tell(visit, context, await _list(visit, context))
 
 
 async def new_phrase(_query: CallbackQuery, _tap: taps.NewPhrase, visit: Visit, context: Context) -> None:
@@ -37,7 +38,7 @@ async def keep_phrase(text: str, visit: Visit, context: Context) -> str | None:
     if len(text) > LONGEST_ANSWER:
         return visit.screens.label("too_long", limit=LONGEST_ANSWER)
     await context.services.database.run(drafts.add_phrase, visit.person.id, text)
-    await say(context.bot, visit.chat_id, await _list(visit, context))
+    await tell(visit, context, await _list(visit, context))
     return None
 
 
@@ -59,7 +60,7 @@ async def open_phrases(_query: CallbackQuery, tap: taps.OpenPhrases, visit: Visi
     rows = [[button(phrase.text, taps.UsePhrase(tap.escalation, phrase.id))] for phrase in found]
     key = "which_phrase" if found else "no_phrases"
     screen = Screen(visit.screens.say(key, number=tap.escalation), [*rows, _new_row(visit.screens)])
-    await say(context.bot, visit.chat_id, screen)
+    await tell(visit, context, screen)
 
 
 async def use_phrase(_query: CallbackQuery, tap: taps.UsePhrase, visit: Visit, context: Context) -> str | None:

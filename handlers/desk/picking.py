@@ -13,9 +13,9 @@ from handlers.context import Context, Visit
 from handlers.desk import taps
 from handlers.desk.answering import note_prompt, offer, say_with_reply
 from handlers.desk.cases import load_case
+from handlers.desk.telling import tell
 from handlers.routing import OnTap, Table
 from handlers.screens import Screen, button
-from handlers.sending import say
 from knowledge_base.schema import PhoneType, in_language
 
 _FOUND = 6
@@ -63,7 +63,7 @@ async def pick_guide(_query: CallbackQuery, tap: taps.PickGuide, visit: Visit, c
         for index, step in enumerate(guide.steps_for(PhoneType(phone) if phone else None))
     ]
     title = in_language(guide.title, visit.language)
-    await say(context.bot, visit.chat_id, Screen(visit.screens.say("which_step", guide=title), rows))
+    await tell(visit, context, Screen(visit.screens.say("which_step", guide=title), rows))
     return None
 
 
@@ -85,7 +85,7 @@ async def _show_found(escalation_id: int, text: str, visit: Visit, context: Cont
             row.append(button(visit.screens.label("pick_step"), taps.PickGuide(escalation_id, entry.guide)))
         rows.append(row)
     if rows:
-        await say(context.bot, visit.chat_id, Screen(visit.screens.say("found", number=escalation_id), rows))
+        await tell(visit, context, Screen(visit.screens.say("found", number=escalation_id), rows))
     return bool(rows)
 
 

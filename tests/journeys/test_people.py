@@ -33,6 +33,7 @@ async def test_a_volunteer_joins_by_a_link_once_and_the_role_ends_at_once(house:
         await thuy.sees("1. tình nguyện viên")
         await pao.opens(_link(invitation))
         await pao.sees("đội tình nguyện")
+        await pao.sees("Hồ sơ tình nguyện viên")
         await thuy.sees("Páo vừa vào đội")
         assert "queue" in await pao.commands()
         await hoa.opens(_link(invitation))
