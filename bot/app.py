@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
@@ -22,19 +23,26 @@ from bot.candidates import Candidates
 from bot.chores import start_chores
 from bot.clock import Clock, system_clock
 from bot.config import Config
-from bot.delivery import Inbox, Outbox, RefusedError, TryAgainError
+from bot.delivery import Afterwards, Inbox, Outbox, RefusedError, TryAgainError
 from bot.desk import Desk, Staff
 from bot.editing import Editing
 from bot.errors import TelegramError
+from bot.gate import Gate
+from bot.health import Pulse
 from bot.illustrating import Illustrating
+from bot.limits import Limits
 from bot.matching import Matcher
+from bot.metrics import Metrics
+from bot.monitoring import listen, serve_monitoring
 from bot.people import People
 from bot.pictures import PictureCache
 from bot.services import Services
 from bot.store import Database, visit
 from bot.store.acts import TERMINAL
+from bot.store.deliveries import Delivery
 from bot.store.people import Role
 from bot.team import Team, invitation_link, invite
+from bot.trace import Trace, working_on
 from bot.translating import Translating
 from bot.voice import EspeakSpeaker, Voices
 from handlers import receiving
@@ -70,6 +78,8 @@ def open_services(config: Config, clock: Clock = system_clock) -> Services:
     return Services(
         config=config,
         team=Team(roles, desk),
+        metrics=Metrics(),
+        pulse=Pulse(),
         database=database,
         knowledge=knowledge,
         matcher=matcher,
@@ -143,12 +153,16 @@ async def running(config: Config, clock: Clock = system_clock) -> AsyncIterator[
     services = open_services(config, clock)
     try:
         application = build_application(services)
+        monitor = listen(config.health.port) if config.health.port else None
         async with _connected(application):
-            inbox = Inbox(services.database, partial(receiving.handle, application), clock)
-            outbox = Outbox(services.database, Letters(application.bot, services).send, clock)
+            inbox = Inbox(services.database, lambda payload: _handle(application, gate, payload), clock)
+            gate = open_gate(services, inbox)
+            outbox = Outbox(services.database, _traced(Letters(application.bot, services), services.metrics), clock)
             await inbox.replay()
             tasks = [asyncio.create_task(outbox.run()), *start_chores(services, application.bot)]
-            receiver = asyncio.create_task(_receive(application.bot, inbox, config))
+            if monitor is not None:
+                tasks.append(asyncio.create_task(serve_monitoring(services, monitor)))
+            receiver = asyncio.create_task(_receive(application.bot, gate, services))
             try:
                 yield receiver
             finally:
@@ -236,12 +250,32 @@ def _host(base_url: str) -> str:
     return base_url.removesuffix("/bot")
 
 
-async def _receive(bot: Bot, inbox: Inbox, config: Config) -> None:
-    if config.telegram.mode == "webhook":
-        await receiving.serve_webhook(bot, inbox, config.telegram.webhook)
+def open_gate(services: Services, inbox: Inbox) -> Gate:
+    """What stands before the inbox."""
+    limits = Limits(services.config.limits, time.monotonic)
+    return Gate(inbox.accept, services.database, services.people, limits, services.metrics, services.clock)
+
+
+async def _handle(application: CamTayApplication, gate: Gate, payload: str) -> None:
+    with working_on(gate.trace(payload)):
+        await receiving.handle(application, payload)
+
+
+def _traced(letters: Letters, metrics: Metrics) -> Callable[[Delivery], Awaitable[Afterwards | None]]:
+    async def send(delivery: Delivery) -> Afterwards | None:
+        with working_on(Trace(f"letter:{delivery.id}", delivery.chat_id, on_failure=metrics.call_failed)):
+            return await letters.send(delivery)
+
+    return send
+
+
+async def _receive(bot: Bot, gate: Gate, services: Services) -> None:
+    telegram = services.config.telegram
+    if telegram.mode == "webhook":
+        await receiving.serve_webhook(bot, gate, telegram.webhook)
     else:
         await bot.delete_webhook()
-        await receiving.poll(bot, inbox)
+        await receiving.poll(bot, gate, lambda: services.pulse.note_poll(services.clock()))
 
 
 async def _cancel(*tasks: asyncio.Task[None]) -> None:

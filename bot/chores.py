@@ -13,9 +13,11 @@ from datetime import timedelta
 from functools import partial
 
 from bot import announcing
+from bot.monitoring import present_vitals
 from bot.services import Services
 from bot.statistics import send_last_week
 from bot.store import questions
+from handlers.alarms import Alarms
 from handlers.context import Bot, screens_for
 from handlers.sending import say
 from knowledge_base.problems import FaultyFilesError
@@ -28,10 +30,13 @@ _LOOK_FOR_MONDAY_SECONDS = 60.0
 _FEED_SECONDS = 1.0
 _SHOW_PROGRESS_SECONDS = 5.0
 _TIDY_SECONDS = 3600.0
+_LOOK_FOR_INCIDENTS_SECONDS = 10.0
+_LOOK_FOR_GROUP_SECONDS = 60.0
 
 
 def start_chores(services: Services, bot: Bot) -> list[asyncio.Task[None]]:
     """Starts every chore; cancelling its task ends one."""
+    alarms = Alarms(services, bot, partial(present_vitals, services))
     chores = (
         (_LOOK_FOR_CHANGES_SECONDS, partial(_follow_files, services, bot)),
         (_LOOK_FOR_FORGOTTEN_SECONDS, partial(_look_after_the_desk, services)),
@@ -39,6 +44,8 @@ def start_chores(services: Services, bot: Bot) -> list[asyncio.Task[None]]:
         (_FEED_SECONDS, partial(_feed_announcements, services)),
         (_SHOW_PROGRESS_SECONDS, partial(_show_announcements, services)),
         (_TIDY_SECONDS, partial(_tidy, services)),
+        (_LOOK_FOR_INCIDENTS_SECONDS, alarms.check),
+        (_LOOK_FOR_GROUP_SECONDS, alarms.look_for_group),
     )
     return [asyncio.create_task(_every(seconds, work)) for seconds, work in chores]
 
@@ -56,9 +63,12 @@ async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
 async def _follow_files(services: Services, bot: Bot) -> None:
     """Takes over edited files; admins are told of faulty ones, and the last good version stays in force."""
     try:
-        if await services.editing.take_over_changes():
+        changed = await services.editing.take_over_changes()
+        if changed:
+            services.pulse.knowledge_is_fine = True
             log.info("the knowledge base was reloaded: %s entries", len(services.library.entries))
     except FaultyFilesError as error:
+        services.pulse.knowledge_is_fine = False
         log.warning("the knowledge base has faults, the last good version stays in force:\n%s", error)
         for admin in services.people.admins():
             with suppress(Exception):

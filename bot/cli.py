@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import logging
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot import logs
 from bot.clock import VIETNAM, system_clock
-from bot.config import Config, load_config, require_token
+from bot.config import Config, LogConfig, load_config, require_token
 from bot.errors import CamTayError
 from bot.links import OfficialDomains
 from bot.qr import require_format, write_qr
@@ -36,8 +36,7 @@ _PAIRS_SHOWN = 30
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs one command and exits."""
     options = _parser().parse_args(arguments)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("bot").setLevel(logging.INFO)
+    logs.set_up(LogConfig())
     command: Callable[[argparse.Namespace], int | None] = options.command
     try:
         sys.exit(command(options) or 0)
@@ -127,6 +126,7 @@ def _run(options: argparse.Namespace) -> None:
 
     config = load_config(options.config or _DEFAULT_CONFIG)
     require_token(config)
+    logs.set_up(config.log)
     asyncio.run(run(config))
 
 

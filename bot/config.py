@@ -91,6 +91,31 @@ class MatchingConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitsConfig:
+    """What one person may send: so many messages and taps at once, and so many a minute for longer."""
+
+    burst: int = 20
+    per_minute: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class LogConfig:
+    """`format`: text or json (one object a line); `level`: what of our own is logged."""
+
+    format: str = "text"
+    level: str = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class HealthConfig:
+    """`port` of /health and /metrics on this machine, 0: none; from when on the admins are alarmed."""
+
+    port: int = 0
+    stalled_minutes: int = 5
+    disk_free_mb: int = 500
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that whoever runs the bot decides."""
 
@@ -104,6 +129,9 @@ class Config:
     escalation: EscalationConfig = field(default_factory=EscalationConfig)
     matching: MatchingConfig = field(default_factory=MatchingConfig)
     retention_days: int = 365
+    limits: LimitsConfig = field(default_factory=LimitsConfig)
+    log: LogConfig = field(default_factory=LogConfig)
+    health: HealthConfig = field(default_factory=HealthConfig)
 
 
 def load_config(path: Path, environment: Mapping[str, str] | None = None) -> Config:
@@ -137,7 +165,8 @@ class _ConfigReader:
         root = self._section(
             self.reader.document(),
             "the configuration",
-            "telegram store knowledge_base languages admins volunteers volunteer_group escalation matching privacy",
+            "telegram store knowledge_base languages admins volunteers volunteer_group "
+            "escalation matching privacy limits log health",
         )
         store = self._section(root.get("store"), "store", "path")
         knowledge = self._section(root.get("knowledge_base"), "knowledge_base", "path")
@@ -155,6 +184,9 @@ class _ConfigReader:
             escalation=self._escalation(root.get("escalation")),
             matching=self._matching(root.get("matching")),
             retention_days=self._positive(privacy, "privacy", "retention_days", default.retention_days),
+            limits=self._limits(root.get("limits")),
+            log=self._log(root.get("log")),
+            health=self._health(root.get("health")),
         )
 
     def _section(self, node: yaml.Node | None, name: str, keys: str) -> dict[str, yaml.Node]:
@@ -220,6 +252,28 @@ class _ConfigReader:
             cache=self._path(section["cache"], "matching.cache", Path()) if "cache" in section else None,
             answer_confidence=self._share(section, "answer_confidence"),
             suggest_confidence=self._share(section, "suggest_confidence"),
+        )
+
+    def _limits(self, node: yaml.Node | None) -> LimitsConfig:
+        section, default = self._section(node, "limits", "burst per_minute"), LimitsConfig()
+        return LimitsConfig(
+            burst=self._positive(section, "limits", "burst", default.burst),
+            per_minute=self._positive(section, "limits", "per_minute", default.per_minute),
+        )
+
+    def _log(self, node: yaml.Node | None) -> LogConfig:
+        section = self._section(node, "log", "format level")
+        return LogConfig(
+            format=self._choice(section, "log", "format", ("text", "json")),
+            level=self._choice(section, "log", "level", ("info", "debug", "warning", "error")),
+        )
+
+    def _health(self, node: yaml.Node | None) -> HealthConfig:
+        section, default = self._section(node, "health", "port stalled_minutes disk_free_mb"), HealthConfig()
+        return HealthConfig(
+            port=self._positive(section, "health", "port", 1) if "port" in section else default.port,
+            stalled_minutes=self._positive(section, "health", "stalled_minutes", default.stalled_minutes),
+            disk_free_mb=self._positive(section, "health", "disk_free_mb", default.disk_free_mb),
         )
 
     def _text(self, section: dict[str, yaml.Node], where: str, key: str, default: str) -> str:

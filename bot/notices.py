@@ -11,6 +11,6 @@ NOTICE = "notice"
 """The kind of these messages in the outbox; the subject holds the text's `key` and its values."""
 
 
-def notify(db: Connection, chat_id: int, key: str, now: datetime, **values: int | str) -> None:
+def notify(db: Connection, /, chat_id: int, key: str, now: datetime, **values: int | str) -> None:
     """Puts the interface text `key` into the outbox, in the caller's transaction."""
     deliveries.enqueue(db, chat_id, NOTICE, {"key": key, **values}, now)

@@ -10,9 +10,11 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.desk import Desk
 from bot.editing import Editing
+from bot.health import Pulse
 from bot.illustrating import Illustrating
 from bot.links import OfficialDomains
 from bot.matching import Matcher
+from bot.metrics import Metrics
 from bot.people import People
 from bot.pictures import PictureCache
 from bot.store import Database
@@ -39,6 +41,8 @@ class Services:
     clock: Clock
     people: People
     team: Team
+    metrics: Metrics
+    pulse: Pulse
     pictures: PictureCache
     voices: Voices
     _official: tuple[Library, OfficialDomains] | None = None

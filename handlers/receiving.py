@@ -7,6 +7,7 @@ import hmac
 import json
 import logging
 import warnings
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -17,24 +18,28 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter
+from telegram.error import Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 
 from bot.config import WebhookConfig
-from bot.delivery import Inbox, RefusedError, TryAgainError, patience
+from bot.delivery import RefusedError, TryAgainError, patience
 from bot.errors import TelegramError
+from bot.gate import Gate, readable
 from handlers.context import Bot, CamTayApplication, screens_for
 from handlers.sending import call, say
 
 log = logging.getLogger(__name__)
 
-WANTED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
+WANTED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 _POLL_SECONDS = 25
 _PATIENCE_WITH_CONFLICT = 5
 _WEBHOOK_PATH = "/telegram"
 
 
-async def poll(bot: Bot, inbox: Inbox) -> None:
-    """Fetches updates for ever. Raises TelegramError where the token was withdrawn or another instance polls."""
+async def poll(bot: Bot, gate: Gate, polled: Callable[[], None]) -> None:
+    """Fetches updates for ever; calls `polled` after each answer of the Bot API.
+
+    Raises TelegramError where the token was withdrawn or another instance polls.
+    """
     offset: int | None = None
     failures = conflicts = 0
     while True:
@@ -53,8 +58,9 @@ async def poll(bot: Bot, inbox: Inbox) -> None:
             failures += 1
         else:
             failures = conflicts = 0
+            polled()
             if updates:
-                await inbox.accept([json.dumps(update, ensure_ascii=False) for update in updates])
+                await gate.accept([json.dumps(update, ensure_ascii=False) for update in updates])
                 offset = int(updates[-1]["update_id"]) + 1
 
 
@@ -72,7 +78,7 @@ async def _fetch(bot: Bot, offset: int | None) -> list[dict[str, Any]]:
     return fetched
 
 
-async def serve_webhook(bot: Bot, inbox: Inbox, config: WebhookConfig) -> None:
+async def serve_webhook(bot: Bot, gate: Gate, config: WebhookConfig) -> None:
     """Listens for updates for ever; answers 200 only when the inbox has them. The secret is checked if there is one."""
     secret = config.secret.reveal()
     address = config.url.rstrip("/") + _WEBHOOK_PATH
@@ -83,13 +89,9 @@ async def serve_webhook(bot: Bot, inbox: Inbox, config: WebhookConfig) -> None:
         if not hmac.compare_digest(given, secret):
             return Response(status_code=403)
         body = (await request.body()).decode("utf-8", "replace")
-        try:
-            is_update = "update_id" in json.loads(body)
-        except ValueError:
-            is_update = False
-        if not is_update:
+        if readable(body) is None:
             return Response(status_code=400)
-        await inbox.accept([body])
+        await gate.accept([body])
         return Response()
 
     app = Starlette(routes=[Route(_WEBHOOK_PATH, receive, methods=["POST"])])
@@ -101,17 +103,32 @@ async def serve_webhook(bot: Bot, inbox: Inbox, config: WebhookConfig) -> None:
 
 async def handle(application: CamTayApplication, payload: str) -> None:
     """Gives one update of the inbox to the handlers. Raises what they raise, after a word to whoever waits."""
-    update = Update.de_json(json.loads(payload), application.bot)
+    update = _parsed(payload, application.bot)
+    if update is None:
+        log.warning("an update was left out: the library cannot read it")
+        return
     try:
         await _dispatch(application, update)
     except TryAgainError:
         raise
+    except RefusedError as error:
+        if not isinstance(error.__cause__, Forbidden):
+            raise
+        log.info("the chat of an update takes no messages (any more)")  # what it asked for was done all the same
     except Exception:
         if update.effective_user is not None:
             with suppress(TryAgainError, RefusedError):
                 screen = screens_for(application.services, None).plain("error")
                 await say(application.bot, update.effective_user.id, screen)
         raise
+
+
+def _parsed(payload: str, bot: Bot) -> Update | None:
+    """The update as the library knows it; None for what it cannot read, such as a kind of Telegram's that changed."""
+    try:
+        return Update.de_json(json.loads(payload), bot)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return None
 
 
 async def _dispatch(application: CamTayApplication, update: Update) -> None:

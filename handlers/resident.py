@@ -254,6 +254,7 @@ async def _answer(outcome: Outcome, message: Message, visit: Visit, context: Con
         key = "warn_secret" if PrivateKind.SECRET in outcome.private else "warn_number"
         await say(context.bot, visit.chat_id, visit.screens.plain(key), reply_to=message.message_id)
     for reply in outcome.replies:
+        context.services.metrics.decided(type(reply).__name__.lower(), context.services.matcher.tier)
         await say(context.bot, visit.chat_id, await _screen(reply, visit, context))
 
 

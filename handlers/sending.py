@@ -15,6 +15,7 @@ from telegram.constants import MessageLimit, ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter
 
 from bot.delivery import RefusedError, TryAgainError
+from bot.trace import Trace, current
 from handlers.context import Bot
 from handlers.screens import Screen
 
@@ -33,10 +34,14 @@ async def call(make_request: Callable[[], Awaitable[T]]) -> T:
     Raises TryAgainError or RefusedError instead of Telegram's own errors.
     """
     waited = 0.0
+    trace = current()
+    if trace:
+        trace.calling()
     while True:
         try:
             return await make_request()
         except RetryAfter as error:
+            _note_failure(trace, error)
             value = error.retry_after
             seconds = value.total_seconds() if isinstance(value, timedelta) else float(value)
             waited += seconds
@@ -44,9 +49,16 @@ async def call(make_request: Callable[[], Awaitable[T]]) -> T:
                 raise TryAgainError(str(error), seconds) from error
             await asyncio.sleep(seconds)
         except (BadRequest, Forbidden, InvalidToken) as error:
+            _note_failure(trace, error)
             raise RefusedError(str(error)) from error
         except NetworkError as error:
+            _note_failure(trace, error)
             raise TryAgainError(str(error)) from error
+
+
+def _note_failure(trace: Trace | None, error: Exception) -> None:
+    if trace:
+        trace.failed(type(error).__name__)
 
 
 async def say(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from handlers import admin, guide, links, news, resident, translations, voice, volunteer
 from handlers.audience import Audience
 from handlers.desk import answering, blocking, lists, phrases, picking, profile, residents
+from handlers.presence import on_presence
 from handlers.routing import Handler, OnCommand, Table, Taker, on_messages, on_unknown_commands, on_unknown_taps
 from handlers.studio import announcements, candidates, menu, people, pictures, statistics
 
@@ -49,4 +50,10 @@ COMMANDS: Mapping[str, Audience] = {row.name: row.audience for row in TABLE if i
 
 def all_handlers() -> list[Handler]:
     """The handlers for python-telegram-bot, in order."""
-    return [*(row.handler() for row in TABLE), on_unknown_taps(), on_unknown_commands(), on_messages(TAKERS)]
+    return [
+        *(row.handler() for row in TABLE),
+        on_unknown_taps(),
+        on_unknown_commands(),
+        on_messages(TAKERS),
+        on_presence(),
+    ]

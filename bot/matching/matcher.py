@@ -134,6 +134,11 @@ class Matcher:
         return self._mind
 
     @property
+    def tier(self) -> str:
+        """What decides: "lexical", or "semantic" where a sentence encoder helps."""
+        return "lexical" if self._encoder is None else "semantic"
+
+    @property
     def bands(self) -> Bands:
         """The bands of confidence in force: as configured, else as calibrated."""
         learned = self.mind.learned

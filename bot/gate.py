@@ -1,0 +1,170 @@
+"""Before the inbox: what no program could read is left out, and a flood from one person is stopped at the door."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from bot.clock import Clock
+from bot.delivery import lane, stamp
+from bot.limits import Limits, Verdict
+from bot.metrics import Metrics
+from bot.notices import notify
+from bot.people import People
+from bot.store import Database
+from bot.trace import Trace
+
+log = logging.getLogger(__name__)
+
+_PATIENCE_WITH_ROLES = 3
+_MOST_ARRIVALS = 10_000
+_PERSONS = ("from", "user")
+_DEEPEST = 40
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
+class Gate:
+    """Takes updates as they come and passes on to the inbox (`accept`) what is to be handled."""
+
+    def __init__(
+        self,
+        accept: Callable[[Sequence[str]], Awaitable[None]],
+        database: Database,
+        people: People,
+        limits: Limits,
+        metrics: Metrics,
+        clock: Clock,
+    ) -> None:
+        self._pass_on = accept
+        self._database = database
+        self._people = people
+        self._limits = limits
+        self._metrics = metrics
+        self._clock = clock
+        self._arrivals: dict[str, float] = {}
+
+    async def accept(self, payloads: Sequence[str]) -> None:
+        """When this returns, what is to be handled is safe in the inbox."""
+        taken = []
+        for payload in payloads:
+            update = readable(payload)
+            if update is None:
+                self._metrics.update_dropped("unreadable")
+                log.warning("an update that nobody can read was left out")
+                continue
+            self._metrics.update_received(kind_of(update))
+            if await self._is_taken(update):
+                self._note_arrival(stamp(update))
+                taken.append(storable(payload, update))
+        await self._pass_on(taken)
+
+    def trace(self, payload: str) -> Trace:
+        """What is known of an update of the inbox, for the log and for measuring how long the answer took."""
+        update = json.loads(payload)
+        arrived = self._arrivals.pop(stamp(update), None)
+        first_call = None if arrived is None else lambda: self._metrics.answered_after(time.monotonic() - arrived)
+        return Trace(stamp(update), lane(update), first_call, self._metrics.call_failed)
+
+    async def _is_taken(self, update: Mapping[str, object]) -> bool:
+        person_id, album = sender_of(update)
+        if person_id is None:
+            return True
+        patience = _PATIENCE_WITH_ROLES if person_id in self._people.holders() else 1
+        verdict = self._limits.judge(person_id, album=album, patience=patience)
+        if verdict is Verdict.TAKE:
+            return True
+        self._metrics.update_dropped("flood")
+        if verdict is Verdict.WARN and person_id not in self._people.blocked:
+            await self._database.run(notify, person_id, "slow_down", self._clock())
+        return False
+
+    def _note_arrival(self, origin: str) -> None:
+        self._arrivals[origin] = time.monotonic()
+        if len(self._arrivals) > _MOST_ARRIVALS:
+            del self._arrivals[next(iter(self._arrivals))]
+
+
+def readable(payload: str) -> dict[str, object] | None:
+    """The update, or None where it is none: no JSON, nested too deep, without what every update has."""
+    try:
+        update = json.loads(payload)
+        if not isinstance(update, dict) or type(update.get("update_id")) is not int:
+            return None
+        if payload.count("[") + payload.count("{") > _DEEPEST and _is_deep(update):
+            return None
+        stamp(update)
+        lane(update)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    return update
+
+
+def storable(payload: str, update: Mapping[str, object]) -> str:
+    """The payload itself, or where it may hold halves of characters, which no file can keep, written without them."""
+    if "\\ud" not in payload.lower() and not _HALVES.search(payload):
+        return payload
+    return json.dumps(update, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+
+
+def _is_deep(update: object) -> bool:
+    """Whether a value is nested deeper than anything that Telegram sends."""
+    level = [update]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def kind_of(update: Mapping[str, object]) -> str:
+    """The kind of an update by Telegram's name, of those that we know."""
+    return next((kind for kind in KINDS if kind in update), "other")
+
+
+def sender_of(update: Mapping[str, object]) -> tuple[int | None, str | None]:
+    """Who sent an update, and the album that it is a part of; None each where there is none."""
+    for part in update.values():
+        if not isinstance(part, dict):
+            continue
+        for key in _PERSONS:
+            person = part.get(key)
+            if isinstance(person, dict) and type(person.get("id")) is int:
+                album = part.get("media_group_id")
+                return person["id"], str(album) if album else None
+    return None, None
+
+
+KINDS = (
+    "message",
+    "callback_query",
+    "edited_message",
+    "channel_post",
+    "edited_channel_post",
+    "business_connection",
+    "business_message",
+    "edited_business_message",
+    "deleted_business_messages",
+    "message_reaction",
+    "message_reaction_count",
+    "inline_query",
+    "chosen_inline_result",
+    "shipping_query",
+    "pre_checkout_query",
+    "purchased_paid_media",
+    "poll",
+    "poll_answer",
+    "my_chat_member",
+    "chat_member",
+    "chat_join_request",
+    "chat_boost",
+    "removed_chat_boost",
+)
+"""Every kind of update in the Bot API."""

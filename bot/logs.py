@@ -1,0 +1,96 @@
+"""The log: as text or as JSON lines, with the update and a mark of the chat beside each line.
+
+Tokens never reach it, and neither do the texts of people: what an error says may quote them, so only the errors whose
+words are our own, the system's or the database's are written out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import re
+import secrets
+import traceback
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from bot.config import LogConfig
+from bot.errors import CamTayError
+from bot.trace import current
+from knowledge_base.problems import FaultyFilesError
+
+_TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}")
+_HIDDEN = "***"
+_SAFE = (CamTayError, FaultyFilesError, OSError, TypeError, AttributeError, ImportError, RecursionError, AssertionError)
+_SAFE_MODULES = ("sqlite3", "httpx", "httpcore")
+_SALT = secrets.token_bytes(16)
+
+
+def set_up(config: LogConfig) -> None:
+    """Directs every log of this process to standard error. Once a process, before anything is logged."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines() if config.format == "json" else Text())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for name in ("bot", "handlers", "knowledge_base"):
+        logging.getLogger(name).setLevel(config.level.upper())
+
+
+def mark_of(chat_id: int) -> str:
+    """Stands for a chat within the log of one run, and cannot be led back to anybody."""
+    return hashlib.blake2b(str(chat_id).encode(), key=_SALT, digest_size=5).hexdigest()
+
+
+class Text(logging.Formatter):
+    """One readable line, and the traceback below."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line without tokens, with what is being worked on."""
+        trace = current()
+        context = f" [{_update(trace.origin)} chat={mark_of(trace.chat_id)}]" if trace else ""
+        line = f"{self.formatTime(record)} {record.levelname} {record.name}: {record.getMessage()}{context}"
+        return _hidden("\n".join([line, *_error_lines(record)]))
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The object without tokens, with what is being worked on."""
+        trace = current()
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        line = {"time": moment, "level": record.levelname, "logger": record.name, "message": record.getMessage()}
+        if trace:
+            line |= {"update": _update(trace.origin), "chat": mark_of(trace.chat_id)}
+        if error := "\n".join(_error_lines(record)):
+            line["error"] = error
+        return _hidden(json.dumps(line, ensure_ascii=False))
+
+
+def _update(origin: str) -> str:
+    """The update without the chat that its stamp begins with."""
+    return hashlib.blake2b(origin.encode(), digest_size=5).hexdigest()
+
+
+def _hidden(line: str) -> str:
+    return _TOKEN.sub(_HIDDEN, line)
+
+
+def _error_lines(record: logging.LogRecord) -> list[str]:
+    if not record.exc_info or record.exc_info[1] is None:
+        return []
+    return [line.rstrip("\n") for line in _told(record.exc_info[1])]
+
+
+def _told(error: BaseException) -> Iterator[str]:
+    """Where an error and its causes happened; what it says only where that quotes nobody."""
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None:
+        yield from _told(cause)
+        yield "which led to:"
+    yield from traceback.format_tb(error.__traceback__)
+    is_safe = isinstance(error, _SAFE) or type(error).__module__.partition(".")[0] in _SAFE_MODULES
+    yield f"{type(error).__qualname__}: {error}" if is_safe else type(error).__qualname__

@@ -1,0 +1,67 @@
+"""The local page for whoever watches over the bot: /health as JSON with 200 or 503, /metrics for Prometheus."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from contextlib import suppress
+
+import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot import health
+from bot.errors import CamTayError
+from bot.health import Vitals
+from bot.services import Services
+from bot.store.queues import Queues, queues
+
+log = logging.getLogger(__name__)
+
+_PATIENCE_WITH_THE_DATABASE = 5.0
+
+
+async def present_vitals(services: Services) -> Vitals:
+    """How the bot is now; also where the database does not answer (in time)."""
+    found: Queues | None = None
+    try:
+        async with asyncio.timeout(_PATIENCE_WITH_THE_DATABASE):
+            found = await services.database.read(queues, services.clock())
+    except Exception:  # whatever keeps the database from answering is exactly what is to be told
+        log.exception("the database does not answer")
+    return health.vitals(found, services.database.path, services.pulse, services.clock())
+
+
+def monitoring_app(services: Services) -> Starlette:
+    """The two pages."""
+
+    async def show_health(_request: Request) -> Response:
+        is_fine, details = health.verdict(await present_vitals(services), services.config.health)
+        return JSONResponse(details, 200 if is_fine else 503)
+
+    async def show_metrics(_request: Request) -> Response:
+        found = await services.database.read(queues, services.clock())
+        return Response(services.metrics.exposition(found), media_type=CONTENT_TYPE_LATEST)
+
+    return Starlette(routes=[Route("/health", show_health), Route("/metrics", show_metrics)])
+
+
+def listen(port: int) -> socket.socket:
+    """The port, on this machine only. Raises CamTayError where another program has it."""
+    try:
+        return socket.create_server(("127.0.0.1", port))
+    except OSError as error:
+        raise CamTayError(f"health.port {port} cannot be used ({error.strerror}); choose another") from error
+
+
+async def serve_monitoring(services: Services, port: socket.socket) -> None:
+    """Answers at the port, until cancelled."""
+    config = uvicorn.Config(monitoring_app(services), log_config=None, lifespan="off")
+    server = uvicorn.Server(config)
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # signals are the app's
+    with suppress(asyncio.CancelledError):
+        await server.serve(sockets=[port])

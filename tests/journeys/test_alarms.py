@@ -1,0 +1,102 @@
+"""Floods, alarms, and the local page for whoever watches over the bot."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from dataclasses import replace
+from datetime import timedelta
+
+import httpx
+
+from bot.config import HealthConfig
+from bot.local_telegram import FaultKind, FaultRule
+from bot.store import Database, deliveries
+from tests.conftest import HOA, NAM, PAO, THUY, UNANSWERABLE, House, with_group
+
+
+async def test_a_flood_is_warned_of_once_and_slows_nobody_down(house: House) -> None:
+    async with house.open():
+        hoa, pao = await house.phone(HOA), await house.phone(PAO)
+        await pao.says("/start")
+        await pao.sees("tiếng nào")
+        await asyncio.gather(*(pao.says(f"tin số {number}") for number in range(60)))
+        await hoa.says("cài VssID thế nào")
+        await hoa.sees("không mất tiền", timeout=2)
+        await pao.sees("nghỉ tay")
+        told = [message for message in await pao.messages() if "nghỉ tay" in message.text]
+        assert len(told) == 1
+
+
+async def test_admins_are_alarmed_once_and_told_when_it_is_over(house: House) -> None:
+    thuy = await house.phone(THUY)
+    async with house.open():
+        await thuy.says("/start")
+        await thuy.sees("tiếng nào")
+    database = Database(house.config.store_path)
+    long_ago = house.clock() - timedelta(minutes=30)
+    await database.run(deliveries.enqueue, PAO, "notice", {"key": "menu"}, long_ago)
+    await database.run(deliveries.postpone, 1, (house.clock() + timedelta(hours=1)).timestamp(), "busy")
+    database.close()
+    for _ in range(2):  # a restart is no new incident
+        async with house.open():
+            await thuy.says("/help")
+            await thuy.sees("Các lệnh")
+            await asyncio.sleep(0.3)
+    assert [message.text for message in await thuy.messages()].count(
+        "🔴 Tin gửi đi bị nghẽn: 1 tin đang chờ, tin lâu nhất đã chờ 30 phút. Xem mạng và nhật ký của máy."
+    ) == 1
+    house.clock.advance(timedelta(hours=1))
+    async with house.open():
+        await asyncio.sleep(0.3)
+    async with house.open():
+        await thuy.sees("đã thông")
+
+
+async def test_an_unknown_group_is_told_and_so_is_its_return(house: House) -> None:
+    with_group(house, -1_009_999)
+    thuy = await house.phone(THUY)
+    await thuy.says("/start")
+    async with house.open():
+        await thuy.sees("không vào được nhóm tình nguyện")
+    house.telegram.world.add_group("Tình nguyện viên", [NAM], chat_id=-1_009_999)
+    async with house.open():
+        await thuy.sees("vào lại được nhóm")
+
+
+async def test_who_blocks_the_bot_is_seen_in_the_list(house: House) -> None:
+    async with house.open():
+        nam, thuy = await house.phone(NAM), await house.phone(THUY)
+        await nam.says("/start")
+        await nam.sees("tiếng nào")
+        await nam.blocks()
+        await thuy.says("/people")
+        await thuy.sees("Đã chặn máy từ ngày")
+
+
+async def test_health_and_figures_at_a_local_port(house: House) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    house.config = replace(house.config, health=HealthConfig(port=port, disk_free_mb=1))
+    async with house.open(), httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as page:
+        hoa, nam = await house.phone(HOA), await house.phone(NAM)
+        await nam.says("/start")
+        await nam.sees("tiếng nào")
+        await hoa.says(UNANSWERABLE)
+        await hoa.sees("người thật")
+        await nam.sees("Câu hỏi #")
+        answer = await page.get("/health")
+        assert (answer.status_code, answer.json()["status"]) == (200, "fine"), answer.text
+        assert answer.json()["queues"]["escalations"]["waiting"] == 1
+        figures = (await page.get("/metrics")).text
+        for line in (
+            'camtay_updates_total{kind="message"} 2.0',
+            'camtay_decisions_total{kind="escalated",tier="lexical"} 1.0',
+            'camtay_waiting{queue="escalations"} 1.0',
+            "camtay_answer_seconds_count 2.0",
+        ):
+            assert line in figures
+        house.telegram.world.faults.order(FaultRule(FaultKind.STATUS, "sendMessage", code=502, times=1))
+        await hoa.says("/menu")
+        await hoa.sees("việc gì")
+        assert 'camtay_send_failures_total{reason="NetworkError"} 1.0' in (await page.get("/metrics")).text
