@@ -142,8 +142,14 @@ class Answering:
             now=now,
             wants_answer=any(_is_for_person(decision, replied_to) for decision in decisions),
         )
-        known = [decision for decision in decisions if decision.kind is DecisionKind.ANSWER]
-        if conversation and (replied_to or not known or conversation.answered_at is None):
+        waits = conversation is not None and conversation.answered_at is None
+        in_danger = conversation is not None and conversation.urgent and waits
+        known = [
+            decision
+            for decision in decisions
+            if decision.kind is DecisionKind.ANSWER or (in_danger and decision.kind is DecisionKind.SUGGEST)
+        ]
+        if conversation and (replied_to or not known or (waits and not in_danger)):
             return [_relayed(person, conversation)]
         # In a conversation a question that the bot is sure of is answered at once; the volunteer sees it as well.
         return [

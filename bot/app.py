@@ -17,6 +17,7 @@ from telegram.error import TelegramError as ApiError
 from telegram.ext import AIORateLimiter, ApplicationBuilder, ContextTypes, ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.alarming import Alarming
 from bot.answering import Answering
 from bot.backup import RECORDINGS
 from bot.candidates import Candidates
@@ -85,6 +86,7 @@ def open_services(config: Config, clock: Clock = system_clock) -> Services:
         matcher=matcher,
         desk=desk,
         answering=Answering(database, lambda: matcher, desk, clock),
+        alarming=Alarming(database, desk, clock),
         editing=editing,
         candidates=Candidates(database, knowledge, lambda: matcher, editing, clock),
         translating=Translating(database, knowledge, editing.take_over_changes, clock),

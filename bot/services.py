@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.alarming import Alarming
 from bot.answering import Answering
 from bot.candidates import Candidates
 from bot.clock import Clock
 from bot.config import Config
+from bot.danger import Recogniser
 from bot.desk import Desk
 from bot.editing import Editing
 from bot.health import Pulse
@@ -34,6 +36,7 @@ class Services:
     matcher: Matcher
     desk: Desk
     answering: Answering
+    alarming: Alarming
     editing: Editing
     candidates: Candidates
     translating: Translating
@@ -46,6 +49,7 @@ class Services:
     pictures: PictureCache
     voices: Voices
     _official: tuple[Library, OfficialDomains] | None = None
+    _recogniser: tuple[Library, Recogniser] | None = None
 
     @property
     def library(self) -> Library:
@@ -58,3 +62,10 @@ class Services:
         if self._official is None or self._official[0] is not self.library:
             self._official = self.library, OfficialDomains.from_words(self.library.words["official_domains"])
         return self._official[1]
+
+    @property
+    def recogniser(self) -> Recogniser:
+        """What finds danger, with the words of the knowledge base in force."""
+        if self._recogniser is None or self._recogniser[0] is not self.library:
+            self._recogniser = self.library, Recogniser.of(self.library)
+        return self._recogniser[1]

@@ -250,12 +250,17 @@ def content_of(message: Message) -> Content | None:
 
 
 async def _answer(outcome: Outcome, message: Message, visit: Visit, context: Context) -> None:
-    if outcome.private:
-        key = "warn_secret" if PrivateKind.SECRET in outcome.private else "warn_number"
-        await say(context.bot, visit.chat_id, visit.screens.plain(key), reply_to=message.message_id)
+    await warn_of_private(outcome.private, message, visit, context)
     for reply in outcome.replies:
         context.services.metrics.decided(type(reply).__name__.lower(), context.services.matcher.tier)
         await say(context.bot, visit.chat_id, await _screen(reply, visit, context))
+
+
+async def warn_of_private(private: frozenset[PrivateKind], message: Message, visit: Visit, context: Context) -> None:
+    """Says that something in the message should not have been sent, if so."""
+    if private:
+        key = "warn_secret" if PrivateKind.SECRET in private else "warn_number"
+        await say(context.bot, visit.chat_id, visit.screens.plain(key), reply_to=message.message_id)
 
 
 async def _screen(reply: Reply, visit: Visit, context: Context) -> Screen:

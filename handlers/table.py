@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers import admin, guide, links, news, resident, translations, voice, volunteer
+from handlers import admin, danger, guide, links, news, resident, translations, voice, volunteer
 from handlers.audience import Audience
 from handlers.desk import answering, blocking, lists, phrases, picking, profile, residents
 from handlers.presence import on_presence
@@ -41,6 +41,7 @@ TAKERS: tuple[Taker, ...] = (
     translations.take_text,
     announcements.take_text,
     admin.take_text,
+    danger.take_danger,
     links.take_links,
     resident.take_message,
 )

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
+from knowledge_base.danger import DangerWords
 from knowledge_base.loading import PACKAGED, Contents, load, topic_files, yaml_files
 from knowledge_base.problems import FaultyFilesError
 from knowledge_base.schema import REFERENCE_LANGUAGE, Entry, Guide, Language, Topic
@@ -24,6 +25,7 @@ class Library:
         self.guides: Mapping[str, Guide] = {guide.id: guide for topic in contents.topics for guide in topic.guides}
         self.languages: Mapping[str, Language] = contents.languages
         self.words: Mapping[str, Mapping[str, object]] = contents.words
+        self.danger: DangerWords = contents.danger
 
     @classmethod
     def load(cls, path: Path = PACKAGED) -> Library:

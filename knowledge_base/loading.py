@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from knowledge_base.danger import DangerWords, read_danger
 from knowledge_base.problems import FaultyFilesError, Problem
 from knowledge_base.reading import Reader, read_any
 from knowledge_base.reading_drawings import read_drawing
@@ -35,6 +36,9 @@ PACKAGED = Path(__file__).parent
 FONTS = PACKAGED / "fonts"
 """The typeface of the pictures: every letter of the product's languages."""
 
+DANGER = "danger"
+"""The file of words that is read with its shape checked, unlike the tables."""
+
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -45,6 +49,7 @@ class Contents:
     topics: tuple[Topic, ...]
     languages: Mapping[str, Language]
     words: Mapping[str, Mapping[str, object]]
+    danger: DangerWords
 
 
 @dataclass(slots=True)
@@ -78,10 +83,18 @@ def load(path: Path) -> Contents:
     if not topics:
         loading.problems.append(Problem(path, 1, "there is no topic file", "add one like topics/vssid.yaml"))
     _check_guide_references(loading)
-    words = {file.stem: read_any(file, loading.problems) for file in yaml_files(_folder(path, "words"))}
+    files = [file for file in yaml_files(_folder(path, "words")) if file.stem != DANGER]
+    words = {file.stem: read_any(file, loading.problems) for file in files}
+    danger = read_danger(Reader(_danger_file(path), loading.problems))
     if loading.problems:
         raise FaultyFilesError(loading.problems)
-    return Contents(tuple(sorted(topics, key=lambda topic: (topic.order, topic.id))), loading.languages, words)
+    return Contents(tuple(sorted(topics, key=lambda topic: (topic.order, topic.id))), loading.languages, words, danger)
+
+
+def _danger_file(path: Path) -> Path:
+    """The words of danger are never missing: where a knowledge base has none of its own, ours are in force."""
+    own = _folder(path, "words") / f"{DANGER}.yaml"
+    return own if own.is_file() else PACKAGED / "words" / own.name
 
 
 def topic_files(path: Path) -> list[Path]:

@@ -140,8 +140,8 @@ class Desk:
         """Brings a resident's message to the volunteer they are talking with.
 
         That is the volunteer of the message `replied_to`, or else the one who answered within the configured hours;
-        or whoever will claim the wish to talk to a person that has no words yet. Unless it is only thanks
-        (`wants_answer`), the volunteer is expected to answer as if they had just claimed it.
+        or whoever will claim the wish to talk to a person that has no words yet or their danger. Unless it is only
+        thanks (`wants_answer`), the volunteer is expected to answer as if they had just claimed it.
         Returns None where there is no such conversation.
         """
         escalation = self._conversation(db, person_id, replied_to, now)
@@ -159,6 +159,39 @@ class Desk:
             if escalation.desk_chat_id is not None:
                 deliveries.enqueue(db, escalation.desk_chat_id, Letter.THREAD, {"message": message_id}, now)
         return escalation
+
+    def raise_alarm(
+        self,
+        db: Connection,
+        *,
+        origin: str,
+        person_id: int,
+        language: str,
+        content: Content,
+        question_id: int | None,
+        now: datetime,
+    ) -> int:
+        """Somebody is in danger: returns the urgent escalation. Whoever they are talking with learns of it as well.
+
+        What they write while one is not over joins it.
+        """
+        known = escalations.in_danger(db, person_id, now - timedelta(hours=self._config.conversation_hours))
+        told = self.follow_up(
+            db, person_id, content, origin=f"{origin}:said", replied_to=None, now=now, wants_answer=True
+        )
+        if known is not None and told is not None and told.id == known.id:
+            return known.id
+        return self.open(
+            db,
+            origin=origin,
+            person_id=person_id,
+            reason=Reason.DANGER,
+            language=language,
+            content=content,
+            question_id=question_id,
+            now=now,
+            urgent=True,
+        )
 
     def release(self, db: Connection, escalation_id: int, volunteer: Volunteer, now: datetime) -> ClaimResult:
         """Puts the volunteer's escalation back into the queue and shows it to the others again.
@@ -273,7 +306,11 @@ class Desk:
             if escalation and escalation.person_id == person_id and escalation.volunteer_id is not None:
                 return escalation
         since = now - timedelta(hours=self._config.conversation_hours)
-        return escalations.without_words(db, person_id, since) or escalations.conversation_of(db, person_id, since)
+        return (
+            escalations.in_danger(db, person_id, since)
+            or escalations.without_words(db, person_id, since)
+            or escalations.conversation_of(db, person_id, since)
+        )
 
     def _topic(self, db: Connection, question_id: int | None, guide: str | None) -> str | None:
         """What the question is about, by the guide or by the bot's best guess."""

@@ -1,0 +1,48 @@
+"""Danger first: the number to call and the first step at once, before anything else; then everybody is alarmed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from html import escape
+
+from telegram import Message
+
+from bot.answering import reply_language
+from bot.store.escalations import Content
+from bot.text import detect_language
+from handlers import callbacks
+from handlers.context import Context, Visit, screens_for
+from handlers.resident import content_of, warn_of_private
+from handlers.screens import Screen, Screens, button
+from handlers.sending import say
+from knowledge_base.schema import in_language
+
+
+async def take_danger(message: Message, visit: Visit, context: Context) -> bool:
+    """A message in a private chat that tells of danger, in its words or in the caption of a picture."""
+    text = message.text or message.caption or ""
+    if visit.chat_id != visit.person.id or not text:
+        return False
+    services = context.services
+    kinds = await asyncio.to_thread(services.recogniser.kinds, text)
+    if not kinds:
+        return False
+    screens = screens_for(services, reply_language(visit.person.language, detect_language(text, visit.language)))
+    await say(context.bot, visit.chat_id, first_step(screens, kinds))
+    content = content_of(message) or Content("text", text)
+    alarm = await services.alarming.raise_alarm(visit.person, content, origin=visit.origin)
+    await say(context.bot, visit.chat_id, screens.escalated(alarm.escalation_id, "danger_told"))
+    await warn_of_private(alarm.private, message, visit, context)
+    return True
+
+
+def first_step(screens: Screens, kinds: Sequence[str]) -> Screen:
+    """Whom to call and what to do first, of each kind of danger; below it the entry that tells more."""
+    known = {kind.id: kind for kind in screens.library.danger.kinds}
+    told = [known[kind] for kind in kinds if kind in known]
+    entries = [
+        screens.library.entries[kind.more] for kind in told if kind.more and kind.more in screens.library.entries
+    ]
+    rows = [[button(screens.title(entry), callbacks.OpenEntry(entry.id))] for entry in entries]
+    return Screen("\n\n".join(escape(in_language(kind.reply, screens.language)) for kind in told), rows)

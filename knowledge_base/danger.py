@@ -1,0 +1,135 @@
+"""The words of danger as admins write them (`words/danger.yaml`): kinds with their replies, phrases and combinations.
+
+Only read and checked here; how they are found in a message is the recogniser's business (`bot/danger/`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import yaml
+
+from knowledge_base.reading import Reader
+from knowledge_base.schema import REFERENCE_LANGUAGE, Translations
+
+LONGEST_REPLY = 600
+LONGEST_SIGN = 600
+_REQUIRED = ("id", "reply", "source")
+_SIGNS = ("phrases", "combinations", "whole")
+_HOLDING_BACK = ("not_words", "unless")
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """One alternative of each group must stand near the others; `ordered`: in this order; `close`: side by side, two
+    other words between them at most."""
+
+    groups: tuple[tuple[str, ...], ...]
+    ordered: bool
+    close: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DangerKind:
+    """One kind of danger: what to say at once, by which words it is known, and the entry that tells `more`."""
+
+    id: str
+    reply: Translations
+    source: str
+    phrases: tuple[str, ...] = ()
+    combinations: tuple[Combination, ...] = ()
+    whole: tuple[str, ...] = ()
+    not_words: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    more: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DangerWords:
+    """All kinds, the graver first. `now`: words that tell that it happens now."""
+
+    kinds: tuple[DangerKind, ...] = ()
+    now: tuple[str, ...] = ()
+
+
+def read_danger(reader: Reader) -> DangerWords:
+    """The words of danger in a file; every fault goes to the reader's problems, with line and mend."""
+    root = reader.fields(reader.document(), "the file", ("kinds",), ("groups", "now"))
+    nodes = reader.mapping(root.get("groups"), "groups")
+    groups = {name: _expanded(reader, node, {}, f"the group {name}") for name, node in nodes.items()}
+    kinds = tuple(_kind(reader, node, groups) for node in reader.items(root.get("kinds"), "kinds"))
+    seen: set[str] = set()
+    for node, kind in zip(reader.items(root.get("kinds"), "kinds"), kinds, strict=True):
+        if kind.id in seen:
+            reader.complain(node, f'the kind "{kind.id}" is there twice', "merge the two or rename one")
+        seen.add(kind.id)
+    return DangerWords(kinds, _expanded(reader, root.get("now"), groups, "now"))
+
+
+def _kind(reader: Reader, node: yaml.Node, groups: Mapping[str, tuple[str, ...]]) -> DangerKind:
+    fields = reader.fields(node, "the kind of danger", _REQUIRED, (*_SIGNS, *_HOLDING_BACK, "more"))
+    name = reader.text(fields.get("id"), "id", 40)
+    if not any(sign in fields for sign in _SIGNS):
+        reader.complain(node, f'the kind "{name}" has no words', "add phrases: or combinations:")
+    combined = reader.items(fields.get("combinations"), "combinations")
+    return DangerKind(
+        id=name,
+        reply=_reply(reader, fields.get("reply")),
+        source=reader.text(fields.get("source"), "source"),
+        phrases=_expanded(reader, fields.get("phrases"), groups, "phrases"),
+        combinations=tuple(_combination(reader, item, groups) for item in combined),
+        whole=_expanded(reader, fields.get("whole"), groups, "whole"),
+        not_words=_expanded(reader, fields.get("not_words"), groups, "not_words"),
+        unless=_expanded(reader, fields.get("unless"), groups, "unless"),
+        more=reader.text(fields["more"], "more") if "more" in fields else None,
+    )
+
+
+def _reply(reader: Reader, node: yaml.Node | None) -> Translations:
+    texts = {
+        language: reader.text(text, f"the reply in {language}", LONGEST_REPLY)
+        for language, text in reader.mapping(node, "the reply").items()
+    }
+    if REFERENCE_LANGUAGE not in texts:
+        reader.complain(node, "the reply lacks its Vietnamese text", f'add a line "{REFERENCE_LANGUAGE}: …"')
+    return texts
+
+
+def _combination(reader: Reader, node: yaml.Node, groups: Mapping[str, tuple[str, ...]]) -> Combination:
+    """From "a | b > @c": alternatives apart by |, groups by > (in this order), >> (and close) or + (in any order)."""
+    written = reader.text(node, "a combination", LONGEST_SIGN)
+    ordered = ">" in written
+    if ordered and "+" in written:
+        reader.complain(node, f'"{written}" has both > and +', "use one of them only")
+    close = ">>" in written
+    groups_written = written.split(">>" if close else ">" if ordered else "+")
+    if len(groups_written) < 2:
+        reader.complain(node, f'"{written}" has one group only', "write it below phrases:, or join groups by + or >")
+    found = (_alternatives(reader, node, part.split("|"), groups) for part in groups_written)
+    return Combination(tuple(found), ordered, close)
+
+
+def _expanded(
+    reader: Reader, node: yaml.Node | None, groups: Mapping[str, tuple[str, ...]], what: str
+) -> tuple[str, ...]:
+    found: list[str] = []
+    for item in reader.items(node, what):
+        found += _alternatives(reader, item, [reader.text(item, f"a text of {what}", LONGEST_SIGN)], groups)
+    return tuple(dict.fromkeys(found))
+
+
+def _alternatives(
+    reader: Reader, node: yaml.Node, texts: list[str], groups: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    found: list[str] = []
+    for text in (text.strip() for text in texts):
+        if not text:
+            reader.complain(node, "there is nothing between two signs | > +", "write a word there or delete a sign")
+        elif not text.startswith("@"):
+            found.append(text)
+        elif text[1:] in groups:
+            found += groups[text[1:]]
+        else:
+            reader.complain(node, f'there is no group "{text[1:]}"', f"known are: {', '.join(sorted(groups))}")
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,100 @@
+"""Danger is recognised as people write it, and ordinary questions are left alone; faulty words are told with a line."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from bot.danger import Recogniser
+from knowledge_base.danger import DangerWords, read_danger
+from knowledge_base.library import Library
+from knowledge_base.problems import Problem
+from knowledge_base.reading import Reader
+
+HERE = Path(__file__).parent
+QUESTIONS = HERE.parent.parent / "benchmarks" / "questions.tsv"
+_FAULTY = """
+groups:
+  ai: [bố, mẹ]
+kinds:
+  - id: fire
+    reply: {en: Call 114}
+    source: facts
+    combinations: ["@aii > cháy", "nhà", "a > b + c"]
+  - id: fire
+    reply: {vi: Gọi 114}
+    source: facts
+    sign: [cháy]
+"""
+
+
+@pytest.fixture(scope="module")
+def recogniser() -> Recogniser:
+    return Recogniser.of(Library.load())
+
+
+def test_messages_of_danger_are_recognised(recogniser: Recogniser) -> None:
+    lines = (HERE / "danger_messages.tsv").read_text(encoding="utf-8").splitlines()
+    told = [line.split("\t") for line in lines]
+    missed = [text for _, _, text in told if not recogniser.kinds(text)]
+    assert len(missed) <= len(told) * 3 / 120, missed
+    other = [(kind, text) for kind, _, text in told if kind not in recogniser.kinds(text)]
+    assert len(other) <= len(told) * 0.1, other
+
+
+def test_ordinary_questions_are_no_danger(recogniser: Recogniser) -> None:
+    ordinary = (HERE / "danger_ordinary.txt").read_text(encoding="utf-8").splitlines()
+    taken = [text for text in ordinary if recogniser.kinds(text)]
+    assert len(ordinary) >= 400
+    assert len(taken) <= len(ordinary) / 100, taken
+
+
+def test_hardly_any_question_of_the_benchmark_is_taken_for_danger(recogniser: Recogniser) -> None:
+    with QUESTIONS.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    asked = [row["question"] for row in rows if row["topic_id"] != "oos"]
+    assert sum(bool(recogniser.kinds(text)) for text in asked) <= len(asked) / 100
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("chồng đánh mất CCCD", ()),
+        ("chồng đánh tôi", ("violence",)),
+        ("nhaf em ddang chays", ("fire",)),
+        ("app khong chay nha", ()),
+        ("nhà cháy rồi", ("fire",)),
+        ("hàng cháy hàng rồi", ()),
+        ("bị rắn cắnn", ("poison",)),
+        ("cứu với", ("help",)),
+        ("cứu với quên mật khẩu rồi", ()),
+        ("vừa chuyển 5 triệu cho nó xong nó chặn", ("fraud",)),
+        ("chuyển nhầm 5 triệu cho người quen", ()),
+    ],
+)
+def test_neighbours_are_told_apart(recogniser: Recogniser, text: str, kinds: tuple[str, ...]) -> None:
+    assert recogniser.kinds(text) == kinds
+
+
+def test_every_kind_has_its_reply_in_four_languages() -> None:
+    for kind in Library.load().danger.kinds:
+        assert {"vi", "en", "hmn", "blt"} <= kind.reply.keys(), kind.id
+        assert any(number in kind.reply["vi"] for number in ("113", "114", "115", "111")), kind.id
+
+
+def test_faulty_words_are_told_with_line_and_mend(tmp_path: Path) -> None:
+    file = tmp_path / "danger.yaml"
+    file.write_text(_FAULTY, encoding="utf-8")
+    problems: list[Problem] = []
+    words = read_danger(Reader(file, problems))
+    assert isinstance(words, DangerWords)
+    told = "\n".join(map(str, sorted(problems)))
+    for part in ("lacks its Vietnamese", 'no group "aii"', "one group only", "both > and +", '"sign"', "twice"):
+        assert part in told
+    assert f"{file}:8:" in told
+
+
+def test_a_long_message_is_read_in_no_time(recogniser: Recogniser) -> None:
+    assert recogniser.kinds("nhà tôi bị cháy " * 6000)

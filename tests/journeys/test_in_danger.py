@@ -1,0 +1,68 @@
+"""Somebody in danger: the number at once, the head of the queue, the admins alarmed, and nobody's way barred."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.conftest import UNANSWERABLE, House
+from tests.journeys.test_escalation import PNG
+from tests.phone import Phone
+
+_FIRE = "nha em dang chay cuu voi"
+
+
+async def test_the_number_comes_first_then_everybody_is_alarmed(hoa: Phone, nam: Phone, thuy: Phone) -> None:
+    await hoa.says(UNANSWERABLE)
+    await hoa.sees("người thật")
+    await nam.sees("Câu hỏi #")
+    await hoa.says(_FIRE)
+    assert "114" in (await hoa.sees("Gọi ngay 114")).text
+    await hoa.sees("Máy đã báo ngay")
+    await nam.sees("KHẨN CẤP")
+    alarm = await thuy.sees("BÁO ĐỘNG")
+    assert "Hoa" in alarm.text
+    assert _FIRE in alarm.text
+    await nam.says("/queue")
+    queue = await nam.sees("Hàng chờ")
+    waiting = [button for button in queue.buttons if "🟡" in button]
+    assert "🚨" in waiting[0]
+    assert "🚨" not in waiting[1]
+
+
+async def test_what_follows_reaches_the_alarm_and_questions_are_answered_all_the_same(hoa: Phone, nam: Phone) -> None:
+    await hoa.says("chồng tôi đánh tôi chảy máu")
+    await hoa.sees("113")
+    await hoa.sees("Máy đã báo ngay")
+    card = await nam.sees("KHẨN CẤP")
+    await nam.taps("Nhận", on=card)
+    await hoa.says("tôi ở bản Hẹn, nhà gần cầu treo")
+    await nam.sees("nhà gần cầu treo")
+    await hoa.says("nó vẫn đang cầm dao")
+    await hoa.sees("113")
+    await nam.sees("nó vẫn đang cầm dao")
+
+
+async def test_danger_in_a_caption_and_in_the_middle_of_a_conversation(hoa: Phone, nam: Phone, thuy: Phone) -> None:
+    await hoa.says(UNANSWERABLE)
+    card = await nam.sees("Câu hỏi #")
+    await nam.replies(card, "Bà con chờ cháu nhé.")
+    await hoa.sees("Bà con chờ")
+    await hoa.sends_photo(PNG, "con em bị rắn cắn")
+    await hoa.sees("115")
+    await thuy.sees("BÁO ĐỘNG")
+    await nam.sees("KHẨN CẤP")
+
+
+async def test_an_alarm_that_nobody_claims_comes_again_soon(bot: House, hoa: Phone, nam: Phone) -> None:
+    await hoa.says(_FIRE)
+    await nam.sees("KHẨN CẤP")
+    bot.clock.advance(timedelta(minutes=4))
+    await nam.sees("Chưa ai nhận")
+
+
+async def test_a_false_alarm_is_taken_back_by_one_tap(hoa: Phone, nam: Phone) -> None:
+    await hoa.says(_FIRE)
+    told = await hoa.sees("Máy đã báo ngay")
+    await nam.sees("KHẨN CẤP")
+    await hoa.taps("Rút lại", on=told)
+    await nam.sees("rút lại")
