@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.matching import Decision, DecisionKind, Matcher
-from bot.privacy import MASK, PrivateKind, Redacted, redact
+from bot.privacy import PrivateKind, Redacted, redact, without_mask
 from bot.store import Database, people, questions, vouches
 from bot.store.database import Connection
 from bot.store.escalations import Content, Escalation, Reason
@@ -91,7 +91,7 @@ class Answering:
         redacted = redact(text)
         decisions = await asyncio.to_thread(
             self._matcher().decide_each,
-            redacted.text.replace(MASK, " ").strip() or redacted.text,
+            without_mask(redacted.text),
             language=person.language,
             previous=person.last_entry,
         )

@@ -26,7 +26,6 @@ from bot.clock import Clock, system_clock
 from bot.config import Config
 from bot.delivery import Afterwards, Inbox, Outbox, RefusedError, TryAgainError
 from bot.desk import Desk, Staff
-from bot.editing import Editing
 from bot.errors import TelegramError
 from bot.gate import Gate
 from bot.health import Pulse
@@ -42,6 +41,7 @@ from bot.store import Database, visit
 from bot.store.acts import TERMINAL
 from bot.store.deliveries import Delivery
 from bot.store.people import Role
+from bot.studio import Editing, Groups, History, Trying
 from bot.team import Team, invitation_link, invite
 from bot.trace import Trace, working_on
 from bot.translating import Translating
@@ -73,7 +73,9 @@ def open_services(config: Config, clock: Clock = system_clock) -> Services:
     staff = Staff(roles.at_the_desk, lambda: sorted(roles.admins()), config.volunteer_group)
     desk = Desk(config.escalation, staff, lambda entry: knowledge.library.topic_of.get(entry))
     matcher = open_matcher(config, knowledge)
-    editing = Editing(database, knowledge, lambda: matcher, clock)
+    history = History(database, knowledge.path, clock)
+    history.notice()
+    editing = Editing(database, knowledge, lambda: matcher, history, clock)
     voices = open_voices(config)
     database.run_now(voices.tidy)
     return Services(
@@ -88,10 +90,18 @@ def open_services(config: Config, clock: Clock = system_clock) -> Services:
         answering=Answering(database, lambda: matcher, desk, clock),
         alarming=Alarming(database, desk, clock),
         editing=editing,
+        groups=Groups(database, knowledge, lambda: matcher, history, editing, desk, clock),
+        trying=Trying(database, knowledge, lambda: matcher, clock),
+        history=history,
         candidates=Candidates(database, knowledge, lambda: matcher, editing, clock),
-        translating=Translating(database, knowledge, editing.take_over_changes, clock),
+        translating=Translating(database, knowledge, editing.take_over_changes, history.journal, clock),
         illustrating=Illustrating(
-            database, knowledge, cache_folder(config) / "previews", editing.take_over_changes, clock
+            database,
+            knowledge,
+            cache_folder(config) / "previews",
+            editing.take_over_changes,
+            history.journal,
+            clock,
         ),
         clock=clock,
         people=roles,

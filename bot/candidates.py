@@ -14,12 +14,13 @@ from datetime import datetime
 from hashlib import sha256
 
 from bot.clock import Clock
-from bot.editing import Editing
 from bot.matching import Decision, Matcher, Mind, wording
 from bot.store import Database, acts, questions, vouches
 from bot.store.acts import Act
 from bot.store.database import Connection
+from bot.store.versions import CHAT, Origin
 from bot.store.vouches import Ruling, Verdict, Vouch, Way
+from bot.studio import Editing
 from bot.text import clean, fold
 from knowledge_base.library import KnowledgeBase
 
@@ -123,7 +124,8 @@ class Candidates:
                 return None
             settled = await self._decided_before(found, admin_id)
             if settled is None:
-                await self._editing.add_phrasing(str(taken_as), found.text, found.language)
+                origin = Origin(CHAT, admin_id, "", "candidate", str(taken_as))
+                await self._editing.add_phrasing(origin, found.text, found.language)
                 settled = await self._settle(found, Verdict.ACCEPTED, admin_id, taken_as)
             return settled
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 Clock = Callable[[], datetime]
 """Gives the present moment with its time zone (UTC)."""
@@ -15,3 +15,8 @@ VIETNAM = timezone(timedelta(hours=7))
 def system_clock() -> datetime:
     """The present moment in UTC."""
     return datetime.now(UTC)
+
+
+def today(clock: Clock) -> date:
+    """The day that it is in Vietnam."""
+    return clock().astimezone(VIETNAM).date()

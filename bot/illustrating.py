@@ -15,11 +15,13 @@ from bot.store import Database, acts, picture_changes, pictures
 from bot.store.acts import Act
 from bot.store.database import Connection
 from bot.store.picture_changes import PictureChange
+from bot.store.versions import CHAT, Origin
 from knowledge_base import saving
 from knowledge_base.library import KnowledgeBase
 from knowledge_base.problems import FaultyFilesError
 from knowledge_base.saving import ChangedMeanwhileError
 from knowledge_base.schema import REFERENCE_LANGUAGE, Guide, Step
+from knowledge_base.writing import Journal
 
 PICTURES = "pictures"
 """The folder of real pictures in the knowledge base."""
@@ -66,12 +68,14 @@ class Illustrating:
         knowledge: KnowledgeBase,
         previews: Path,
         take_over: Callable[[], Awaitable[object]],
+        journal: Callable[[Origin], Journal],
         clock: Clock,
     ) -> None:
         self._database = database
         self._knowledge = knowledge
         self._previews = previews
         self._take_over = take_over
+        self._journal = journal
         self._clock = clock
 
     async def ask(self, admin_id: int, guide: str, step: int) -> Step | None:
@@ -138,8 +142,16 @@ class Illustrating:
             return Changed()
         place = (change.guide, change.step)
         try:
+            journal = self._journal(Origin(CHAT, admin_id, "", "picture", change.guide))
             await asyncio.to_thread(
-                saving.replace_picture, self._knowledge.path, guide.topic, place, change.seen, change.was, picture
+                saving.replace_picture,
+                self._knowledge.path,
+                guide.topic,
+                place,
+                change.seen,
+                change.was,
+                picture,
+                journal,
             )
             await self._take_over()
         except (ChangedMeanwhileError, LookupError):

@@ -66,6 +66,11 @@ def redact(text: str) -> Redacted:
     return Redacted(text, frozenset(kinds))
 
 
+def without_mask(text: str) -> str:
+    """A masked text as it is matched: what was masked tells nothing. One that is nothing but masked stays."""
+    return text.replace(MASK, " ").strip() or text
+
+
 def _masked(
     text: str,
     pattern: re.Pattern[str],

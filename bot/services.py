@@ -11,7 +11,6 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.danger import Recogniser
 from bot.desk import Desk
-from bot.editing import Editing
 from bot.health import Pulse
 from bot.illustrating import Illustrating
 from bot.links import OfficialDomains
@@ -20,6 +19,7 @@ from bot.metrics import Metrics
 from bot.people import People
 from bot.pictures import PictureCache
 from bot.store import Database
+from bot.studio import Editing, Groups, History, Trying
 from bot.team import Team
 from bot.translating import Translating
 from bot.voice import Voices
@@ -38,6 +38,9 @@ class Services:
     answering: Answering
     alarming: Alarming
     editing: Editing
+    groups: Groups
+    trying: Trying
+    history: History
     candidates: Candidates
     translating: Translating
     illustrating: Illustrating

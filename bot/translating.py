@@ -11,12 +11,14 @@ from datetime import timedelta
 from bot.clock import VIETNAM, Clock
 from bot.store import Database, corrections
 from bot.store.corrections import Correction
+from bot.store.versions import CHAT, Origin
 from knowledge_base import saving
 from knowledge_base.library import KnowledgeBase, Library
 from knowledge_base.loading import LONGEST_ANSWER, LONGEST_STEP
 from knowledge_base.problems import FaultyFilesError
 from knowledge_base.saving import ChangedMeanwhileError, Place
 from knowledge_base.schema import Entry, Guide
+from knowledge_base.writing import Journal
 
 _WAITS = timedelta(days=1)
 """How long a text is awaited: a volunteer's question of next week must not land in an answer."""
@@ -70,11 +72,17 @@ class Translating:
     """What volunteers do with drafts. `take_over` puts changed files into force."""
 
     def __init__(
-        self, database: Database, knowledge: KnowledgeBase, take_over: Callable[[], Awaitable[object]], clock: Clock
+        self,
+        database: Database,
+        knowledge: KnowledgeBase,
+        take_over: Callable[[], Awaitable[object]],
+        journal: Callable[[Origin], Journal],
+        clock: Clock,
     ) -> None:
         self._database = database
         self._knowledge = knowledge
         self._take_over = take_over
+        self._journal = journal
         self._clock = clock
 
     async def ask(self, person_id: int, place: Place) -> str | None:
@@ -107,7 +115,7 @@ class Translating:
         place, text = Place(awaited.name, awaited.step, awaited.language), _tidy(text)
         if len(text) > longest(place):
             return TooLong(longest(place))
-        outcome = await self._corrected(place, awaited.shown, text)
+        outcome = await self._corrected(person_id, place, awaited.shown, text)
         if isinstance(outcome, Changed):
             await self.ask(person_id, place)
         elif isinstance(outcome, Written | Gone):
@@ -125,13 +133,15 @@ class Translating:
         today = self._clock().astimezone(VIETNAM).date()
         by = f"{' '.join(first_name.split())[:_LONGEST_REVIEWER]}, {today.isoformat()}"
         seen = _texts(part, place.language)
-        return await self._written(Approved(by), saving.approve_translation, part.topic, place, seen, by)
+        journal = self._journal(Origin(CHAT, 0, first_name, "approve_translation", place.name))
+        return await self._written(Approved(by), saving.approve_translation, part.topic, place, seen, by, journal)
 
-    async def _corrected(self, place: Place, shown: str, text: str) -> Outcome:
+    async def _corrected(self, person_id: int, place: Place, shown: str, text: str) -> Outcome:
         part = part_at(self._knowledge.library, place)
         if part is None:
             return Gone()
-        return await self._written(Written(place), saving.replace_translation, part.topic, place, shown, text)
+        journal = self._journal(Origin(CHAT, person_id, "", "translate", place.name))
+        return await self._written(Written(place), saving.replace_translation, part.topic, place, shown, text, journal)
 
     async def _awaited(self, person_id: int) -> Correction | None:
         return await self._database.read(corrections.awaited, person_id, self._clock() - _WAITS)

@@ -12,6 +12,7 @@ from bot.statistics import WEEK
 from bot.store import people, recordings, upkeep
 from bot.store.deliveries import Delivery
 from bot.store.recordings import State
+from bot.studio import OPENED, OVERTAKEN
 from bot.upkeep import OUTDATED
 from bot.voice import DECIDED, RECORDED
 from handlers import voice_screens
@@ -20,6 +21,7 @@ from handlers.desk.mail import DeskMail
 from handlers.screens import Screen, Screens
 from handlers.sending import say
 from handlers.sounds import send_to_decide
+from handlers.studio import draft_screens
 from handlers.studio.announcements import deliver_announcement
 from handlers.studio.statistics import send_week
 
@@ -36,6 +38,10 @@ class Letters:
         """Sends one delivery; returns what is to be remembered of it. Raises TryAgainError or RefusedError."""
         if delivery.kind == OUTDATED:
             await self._outdated(delivery)
+            return None
+        if delivery.kind in (OPENED, OVERTAKEN):
+            screens = await self._screens(delivery.chat_id)
+            await say(self._bot, delivery.chat_id, draft_screens.told(screens, delivery.kind, delivery.subject))
             return None
         if delivery.kind in (RECORDED, DECIDED):
             await self._recording(delivery)

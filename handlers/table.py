@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers import admin, danger, guide, links, news, resident, translations, voice, volunteer
+from handlers import danger, guide, links, news, resident, translations, voice, volunteer
 from handlers.audience import Audience
 from handlers.desk import answering, blocking, lists, phrases, picking, profile, residents
 from handlers.presence import on_presence
 from handlers.routing import Handler, OnCommand, Table, Taker, on_messages, on_unknown_commands, on_unknown_taps
-from handlers.studio import announcements, candidates, menu, people, pictures, statistics
+from handlers.studio import (
+    announcements,
+    candidates,
+    editing,
+    groups,
+    history,
+    menu,
+    people,
+    pictures,
+    statistics,
+    trying,
+)
 
 TABLE: Table = (
     *resident.TABLE,
@@ -23,7 +34,10 @@ TABLE: Table = (
     *residents.TABLE,
     *translations.TABLE,
     *voice.TABLE,
-    *admin.TABLE,
+    *groups.TABLE,
+    *editing.TABLE,
+    *trying.TABLE,
+    *history.TABLE,
     *candidates.TABLE,
     *menu.TABLE,
     *statistics.TABLE,
@@ -40,7 +54,7 @@ TAKERS: tuple[Taker, ...] = (
     voice.take_voice,
     translations.take_text,
     announcements.take_text,
-    admin.take_text,
+    editing.take_text,
     danger.take_danger,
     links.take_links,
     resident.take_message,

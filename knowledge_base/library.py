@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from knowledge_base.danger import DangerWords
@@ -19,6 +20,7 @@ class Library:
     """All topics, entries, guides, languages and word tables of one moment. Never changes."""
 
     def __init__(self, contents: Contents) -> None:
+        self._contents = contents
         self.topics: Mapping[str, Topic] = {topic.id: topic for topic in contents.topics}
         self.entries: Mapping[str, Entry] = {entry.id: entry for topic in contents.topics for entry in topic.entries}
         self.topic_of: Mapping[str, str] = {entry.id: topic.id for topic in contents.topics for entry in topic.entries}
@@ -31,6 +33,28 @@ class Library:
     def load(cls, path: Path = PACKAGED) -> Library:
         """Reads the folder `path`. Raises FaultyFilesError with every fault that it has."""
         return cls(load(path))
+
+    def with_entry(self, entry: Entry) -> Library:
+        """This library with an entry added, or put in the place of the one with its id."""
+        topic = self.topics[entry.topic]
+        known = entry.id in self.entries
+        entries = tuple(entry if each.id == entry.id else each for each in topic.entries)
+        return self._with_topic(replace(topic, entries=entries if known else (*entries, entry)))
+
+    def with_guide(self, guide: Guide) -> Library:
+        """This library with a guide put in the place of the one with its id."""
+        topic = self.topics[guide.topic]
+        return self._with_topic(
+            replace(topic, guides=tuple(guide if each.id == guide.id else each for each in topic.guides))
+        )
+
+    def with_words(self, table: str, words: Mapping[str, object]) -> Library:
+        """This library with another table of words."""
+        return Library(replace(self._contents, words={**self.words, table: words}))
+
+    def _with_topic(self, topic: Topic) -> Library:
+        topics = tuple(topic if each.id == topic.id else each for each in self._contents.topics)
+        return Library(replace(self._contents, topics=topics))
 
     def text(self, language: str, key: str, /, **values: object) -> str:
         """The interface text `key` in `language`, or in the reference language where that lacks it.

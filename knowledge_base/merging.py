@@ -1,9 +1,10 @@
-"""Carries a change of a YAML text over to the text as a person has set it out: other lines stay as they are."""
+"""Brings changes together: one made elsewhere into a text as a person has set it out, or two of the same text."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -27,6 +28,27 @@ def carried_over(original: str, before: str, after: str) -> str:
             lines[place_of[start] : place_of[end]] = [_shifted(line, shift) for line in new[new_start:new_end]]
     merged = "".join(lines)
     return merged if _means_the_same(merged, after) else after
+
+
+def merged(base: bytes, one: bytes, other: bytes) -> bytes | None:
+    """`base` with the changes that led to `one` and those that led to `other`; None where they touch the same lines."""
+    lines = base.splitlines(keepends=True)
+    hunks = sorted({*_hunks(lines, one), *_hunks(lines, other)})
+    for (start, end, _), (next_start, _, _) in pairwise(hunks):
+        if next_start < end or next_start == start:
+            return None
+    for start, end, new in reversed(hunks):
+        lines[start:end] = new
+    return b"".join(lines)
+
+
+def _hunks(lines: list[bytes], text: bytes) -> list[tuple[int, int, tuple[bytes, ...]]]:
+    """What leads from `lines` to `text`: from line, to line, and what stands there instead."""
+    new = text.splitlines(keepends=True)
+    steps = difflib.SequenceMatcher(None, lines, new, autojunk=False).get_opcodes()
+    return [
+        (start, end, tuple(new[new_start:new_end])) for kind, start, end, new_start, new_end in steps if kind != "equal"
+    ]
 
 
 def _same_lines(old: list[str], lines: list[str]) -> dict[int, int]:

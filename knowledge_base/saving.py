@@ -1,35 +1,33 @@
-"""Writes an admin's change back into the topic files: order, comments and quotes stay as they are.
+"""Writes a person's change back into the YAML files: order, comments and quotes stay as they are.
 
-A change is tried on a copy first. A knowledge base that would not load is never written. Writers wait for each other.
+Every change may be told to a `Journal`; how it gets into the file is `writing`'s.
 """
 
 from __future__ import annotations
 
-import fcntl
-import io
-import os
 import re
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString, SingleQuotedScalarString
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
+from knowledge_base.documents import (
+    block,
+    change_topic,
+    changed_document,
+    in_the_manner_of,
+    make_list,
+    part_of,
+    stripped,
+)
 from knowledge_base.library import Library
-from knowledge_base.loading import topic_files
-from knowledge_base.merging import carried_over
-from knowledge_base.problems import FaultyFilesError, Problem
-from knowledge_base.schema import REFERENCE_LANGUAGE, Entry
+from knowledge_base.schema import DRAFT, REFERENCE_LANGUAGE, Entry
+from knowledge_base.writing import NOBODY, Journal, rewrite
 
 _ID_CHARACTER = re.compile(r"[^a-z0-9]+")
-
-_DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,78 +57,88 @@ def free_entry_id(library: Library, topic: str, folded_title: str) -> str:
     return name
 
 
-def add_entry(path: Path, entry: Entry) -> None:
-    """Appends `entry` to its topic's file. Raises FaultyFilesError where the result would not load."""
-
-    def append(topic: Any) -> None:
-        topic["entries"].append(_entry_mapping(entry))
-
-    _change_topic_file(path, entry.topic, append)
-
-
-def add_phrasing(path: Path, topic: str, entry_id: str, language: str, phrasing: str) -> None:
-    """Appends a phrasing to an entry. Raises FaultyFilesError where the result would not load."""
+def add_entry(path: Path, entry: Entry, journal: Journal = NOBODY) -> None:
+    """Appends `entry` to its topic's file. Raises what `rewrite` raises."""
 
     def append(document: Any) -> None:
-        for entry in document["entries"]:
-            if entry["id"] == entry_id:
-                known = entry["phrasings"].setdefault(language, [])
-                if phrasing not in known:
-                    known.append(phrasing)
+        if all(present["id"] != entry.id for present in document["entries"]):  # else the same again, after a crash
+            document["entries"].append(_entry_mapping(entry))
 
-    _change_topic_file(path, topic, append)
+    change_topic(path, entry.topic, append, journal)
 
 
-def replace_translation(path: Path, topic: str, place: Place, was: str, text: str) -> None:
+def add_phrasings(
+    path: Path, topic: str, entry_id: str, phrasings: Mapping[str, Sequence[str]], journal: Journal = NOBODY
+) -> None:
+    """Appends phrasings (by language) to an entry. Raises LookupError where it is gone, and what `rewrite` raises."""
+
+    def append(document: Any) -> None:
+        entry = part_of(document, "entries", entry_id)
+        for language, texts in phrasings.items():
+            known = entry["phrasings"].setdefault(language, CommentedSeq())
+            make_list(known, list(dict.fromkeys([*map(stripped, known), *texts])))
+
+    change_topic(path, topic, append, journal)
+
+
+def replace_translation(path: Path, topic: str, place: Place, was: str, text: str, journal: Journal = NOBODY) -> None:
     """Puts `text` in the place of `was` ("" where there was none) and makes it a draft.
 
-    Raises ChangedMeanwhileError where another text stands there, LookupError where the place is gone, and
-    FaultyFilesError where the result would not load.
+    Raises ChangedMeanwhileError where another text stands there, LookupError where the place is gone, and what
+    `rewrite` raises.
     """
 
     def replace(document: Any) -> None:
-        part = _part(document, place)
+        part = _part_at(document, place)
         texts = part["steps"][place.step - 1]["text"] if place.step else part["answer"]
-        present = _stripped(texts.get(place.language))
+        present = stripped(texts.get(place.language))
         if present not in (was, text):  # `text` itself: the same correction again, after a crash
             raise ChangedMeanwhileError(present)
-        texts[place.language] = _in_the_manner_of(texts.get(place.language), text)
-        _review(part)[place.language] = _DRAFT
+        texts[place.language] = in_the_manner_of(texts.get(place.language), text)
+        _review(part)[place.language] = DRAFT
 
-    _change_topic_file(path, topic, replace)
+    change_topic(path, topic, replace, journal)
 
 
-def approve_translation(path: Path, topic: str, place: Place, seen: Sequence[str], reviewer: str) -> None:
+def approve_translation(
+    path: Path, topic: str, place: Place, seen: Sequence[str], reviewer: str, journal: Journal = NOBODY
+) -> None:
     """Notes that `reviewer` finds the texts of an entry or of a whole guide right, as `seen`: the answer, or the steps.
 
-    Raises ChangedMeanwhileError where they are others now, LookupError where they are gone, and FaultyFilesError.
+    Raises ChangedMeanwhileError where they are others now, LookupError where they are gone, and what `rewrite` raises.
     """
 
     def approve(document: Any) -> None:
-        part = _part(document, place)
+        part = _part_at(document, place)
         holders = [step["text"] for step in part["steps"]] if place.step else [part["answer"]]
-        present = [_stripped(texts.get(place.language)) for texts in holders]
+        present = [stripped(texts.get(place.language)) for texts in holders]
         if present != list(seen):
             raise ChangedMeanwhileError("\n".join(present))
         _review(part)[place.language] = DoubleQuotedScalarString(reviewer)
 
-    _change_topic_file(path, topic, approve)
+    change_topic(path, topic, approve, journal)
 
 
 def replace_picture(
-    path: Path, topic: str, place: tuple[str, int], seen: str, was: str | None, new: str | None
+    path: Path,
+    topic: str,
+    place: tuple[str, int],
+    seen: str,
+    was: str | None,
+    new: str | None,
+    journal: Journal = NOBODY,
 ) -> None:
     """Names `new` as the picture of a step (guide and number from 1), or none so that it is drawn.
 
     Raises ChangedMeanwhileError where the step does not say `seen` (in Vietnamese) or its picture is not `was`,
-    LookupError where it is gone, and FaultyFilesError where the result would not load.
+    LookupError where it is gone, and what `rewrite` raises.
     """
 
     def replace(document: Any) -> None:
         guide, number = place
-        step = _part(document, Place(guide, number, REFERENCE_LANGUAGE))["steps"][number - 1]
+        step = part_of(document, "guides", guide)["steps"][number - 1]
         present = step.get("picture")
-        if _stripped(step["text"].get(REFERENCE_LANGUAGE)) != seen or present not in (was, new):
+        if stripped(step["text"].get(REFERENCE_LANGUAGE)) != seen or present not in (was, new):
             raise ChangedMeanwhileError(present or "")
         if new is None:
             step.pop("picture", None)
@@ -139,15 +147,22 @@ def replace_picture(
         else:
             step.insert(1, "picture", new)
 
-    _change_topic_file(path, topic, replace)
+    change_topic(path, topic, replace, journal)
 
 
-def _part(document: Any, place: Place) -> Any:
-    """The entry or the guide as it stands in the file."""
-    for part in document.get("guides" if place.step else "entries") or ():
-        if part["id"] == place.name:
-            return part
-    raise LookupError(place.name)
+def add_words(path: Path, table: str, group: str, texts: Sequence[str], journal: Journal = NOBODY) -> None:
+    """Appends texts to a group of the table `words/<table>.yaml`, which must be there. Raises what `rewrite` raises."""
+
+    def append(document: Any) -> None:
+        known = document.setdefault(group, CommentedSeq())
+        make_list(known, list(dict.fromkeys([*map(stripped, known), *texts])))
+
+    file = path / "words" / f"{table}.yaml"
+    rewrite(path, lambda: changed_document(file, append), journal)
+
+
+def _part_at(document: Any, place: Place) -> Any:
+    return part_of(document, "guides" if place.step else "entries", place.name)
 
 
 def _review(part: Any) -> Any:
@@ -157,29 +172,13 @@ def _review(part: Any) -> Any:
     return part["review"]
 
 
-def _in_the_manner_of(old: Any, text: str) -> Any:
-    """`text` with the quotes of the text that it replaces, and with the comment that follows that one."""
-    if isinstance(old, LiteralScalarString):
-        block: Any = LiteralScalarString(text)
-        if hasattr(old, "comment"):
-            block.comment = old.comment
-        return block
-    is_quoted = isinstance(old, SingleQuotedScalarString | DoubleQuotedScalarString)
-    return type(old)(text) if is_quoted and "\n" not in text else _block(text)
-
-
-def _stripped(text: object) -> str:
-    """A text of the file as `loading` reads it."""
-    return "" if text is None else str(text).strip()
-
-
 def _entry_mapping(entry: Entry) -> dict[str, object]:
     mapping: dict[str, object] = {
         "id": entry.id,
         "priority": entry.priority,
         "title": dict(entry.title),
         "phrasings": {language: list(texts) for language, texts in entry.phrasings.items()},
-        "answer": {language: _block(text) for language, text in entry.answer.items()},
+        "answer": {language: block(text) for language, text in entry.answer.items()},
         "source": entry.source,
         "checked": entry.checked,
     }
@@ -188,76 +187,12 @@ def _entry_mapping(entry: Entry) -> dict[str, object]:
     return mapping
 
 
-def _block(text: str) -> str:
-    return LiteralScalarString(text) if "\n" in text else text
-
-
-def _change_topic_file(path: Path, topic: str, change: Callable[[Any], None]) -> None:
-    with _only_writer(path):
-        Library.load(path)  # what is faulty already is told as such, before anything is changed
-        file, original, document, yaml = _open(path, topic)
-        before = _dumped(yaml, document)
-        change(document)
-        text = carried_over(original, before, _dumped(yaml, document))
-        _refuse_if_faulty(path, file, text)
-        _replace(file, text)
-
-
-@contextmanager
-def _only_writer(path: Path) -> Iterator[None]:
-    """Waits until no other thread or process changes this knowledge base, so that nobody's change is lost."""
-    folder = os.open(path, os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(folder)
-
-
-def _open(path: Path, topic: str) -> tuple[Path, str, Any, YAML]:
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = 4096
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    for file in sorted(topic_files(path), key=lambda file: file.stem != topic):
-        text = file.read_text(encoding="utf-8")
-        document = yaml.load(text)
-        if document["topic"] == topic:
-            return file, text, document, yaml
-    raise FaultyFilesError([Problem(path, 1, f'there is no file of the topic "{topic}"', "add it to topics/")])
-
-
-def _dumped(yaml: YAML, document: Any) -> str:
-    out = io.StringIO()
-    yaml.dump(document, out)
-    return out.getvalue()
-
-
-def _refuse_if_faulty(path: Path, file: Path, text: str) -> None:
-    """Loads a copy of the knowledge base in which `file` holds `text`."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "knowledge_base"
-        shutil.copytree(path, copy, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
-        (copy / file.relative_to(path)).write_text(text, encoding="utf-8")
-        Library.load(copy)
-
-
-def _replace(file: Path, text: str) -> None:
-    """Puts `text` in the file's place in one step, so that a reader never sees half of it."""
-    partial = file.with_name(f".{file.name}.new")
-    with partial.open("w", encoding="utf-8") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    partial.replace(file)
-
-
 __all__ = [
-    "REFERENCE_LANGUAGE",
     "ChangedMeanwhileError",
     "Place",
     "add_entry",
-    "add_phrasing",
+    "add_phrasings",
+    "add_words",
     "approve_translation",
     "free_entry_id",
     "replace_picture",

@@ -12,6 +12,9 @@ from knowledge_base.drawing import Drawing
 REFERENCE_LANGUAGE = "vi"
 """BCP-47 code of the language that every text exists in; the others fall back to it."""
 
+DRAFT = "draft"
+"""The review of a text that nobody who speaks its language has checked."""
+
 Translations = Mapping[str, str]
 """Language code to text. Always holds `REFERENCE_LANGUAGE`."""
 
@@ -107,4 +110,4 @@ def in_language(texts: Translations, language: str) -> str:
 
 
 def _is_draft(review: Mapping[str, str] | None, language: str) -> bool:
-    return (review or {}).get(language) == "draft"
+    return (review or {}).get(language) == DRAFT

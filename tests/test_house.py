@@ -70,11 +70,13 @@ def test_every_interface_text_is_used() -> None:
         "card_reason_",
         "close_reason_",
         "command_",
+        "draft_step_",
         "edit_",
         "joined_",
         "link_",
         "state_",
         "stats_",
+        "version_",
     )
     texts = Library.load().languages["vi"].texts
     assert not [key for key in texts if key not in said and not key.startswith(composed)]

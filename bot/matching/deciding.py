@@ -18,9 +18,9 @@ from bot.matching.views import Reading
 from bot.text import clean, fold
 
 SUGGESTIONS = 3
-_CLEARLY = 0.5
+CLEARLY = 0.5
 """A hidden class is taken for sure from this probability on."""
-_PERHAPS = 0.1
+PERHAPS = 0.1
 """From this probability of another subject on, options are offered instead of an answer."""
 _WORD_FOR_WORD = 0.97
 _LONGEST_SMALLTALK = 9
@@ -79,7 +79,7 @@ class Mind:
     def may_answer(self, judgement: Judgement, entry: str) -> bool:
         """The guards: the question is on what the entry is on, is no person's own case, and no hidden class is near."""
         guard, folded = self.model.corpus.guard, judgement.reading.folded
-        near = judgement.hidden[OUT_OF_SCOPE] >= _PERHAPS
+        near = judgement.hidden[OUT_OF_SCOPE] >= PERHAPS
         return not near and not guard.is_own_case(folded) and guard.agrees(folded, self.model.slots.get(entry, ()))
 
 
@@ -91,7 +91,7 @@ def decide(mind: Mind, bands: Bands, text: str, language: str | None, previous: 
     owner = mind.model.word_for_word.get(judgement.reading.typed_folded)
     if owner in mind.model.corpus.titles:
         return _word_for_word(judgement, text, owner)
-    if judgement.hidden[SMALLTALK] >= _CLEARLY and _sounds_like_smalltalk(mind, judgement.reading):
+    if judgement.hidden[SMALLTALK] >= CLEARLY and _sounds_like_smalltalk(mind, judgement.reading):
         return Decision(DecisionKind.SMALLTALK, text, None, judgement.hidden[SMALLTALK], (), judgement.reading.language)
     leans = _leans(mind, judgement.reading)
     if leans and previous and _stays_with(mind, judgement.reading, previous):
@@ -111,7 +111,7 @@ def _banded(mind: Mind, bands: Bands, judgement: Judgement, text: str) -> Decisi
     entry = judgement.ranking[0][0] if judgement.ranking else None
     confidence = judgement.confidence if entry else 0.0
     kind = DecisionKind.ESCALATE
-    if entry and judgement.hidden[OUT_OF_SCOPE] < _CLEARLY:
+    if entry and judgement.hidden[OUT_OF_SCOPE] < CLEARLY:
         if confidence >= bands.answer and mind.may_answer(judgement, entry):
             kind = DecisionKind.ANSWER
         elif confidence >= bands.suggest:

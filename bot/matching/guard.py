@@ -36,6 +36,11 @@ class Guard:
         slots = [Slot(name, _lists(values)) for name, values in _mapping(words.get("slots")).items()]
         return cls(slots, tuple(_lists(words.get("own_case")).values()))
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Guard) and (self.slots, self._own_case) == (other.slots, other._own_case)
+
+    __hash__ = None  # type: ignore[assignment]  # the words of a slot are a mapping
+
     def says(self, folded: str) -> Said:
         """The values of every slot that stand in a folded text, in the order of the slots."""
         return tuple(slot.found(folded) for slot in self.slots)

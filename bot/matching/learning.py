@@ -19,7 +19,7 @@ _UNTAUGHT = Calibrator(np.array([0.8, 0.0, 0.0, 5.0, 2.0, -2.6]))
 """Confidence before anything is learned: about a half where two thirds of the letters agree. Erring to the low side."""
 _UNTAUGHT_SHARPNESS = 12.0
 UNTAUGHT_ANSWER_FROM = 0.7
-_SAME_FROM, _SAME_BONUS = 0.9, 60.0
+SAME_FROM, SAME_BONUS = 0.9, 60.0
 """A question that is a phrasing nearly to the letter goes to its entry, whatever the head thinks (a phrasing may be too
 new for the head, or beyond Corpus.learned): up to 6 on its logit."""
 
@@ -52,7 +52,7 @@ def score(model: Model, learned: Learned | None, likeness: Likeness) -> Scores:
     else:
         # A head that was learned without meaning goes on working while the encoder comes up.
         logits = learned.logits(likeness.kernel if learned.semantic else likeness.lexical)
-        logits += np.float32(_SAME_BONUS) * np.maximum(lexical - np.float32(_SAME_FROM), 0)
+        logits += np.float32(SAME_BONUS) * np.maximum(lexical - np.float32(SAME_FROM), 0)
     return Scores(logits[None], lexical[None], None if semantic is None else semantic[None], model.corpus.entries)
 
 

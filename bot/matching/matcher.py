@@ -104,6 +104,15 @@ class Matcher:
         """Takes over a changed knowledge base: live when this returns, learned anew in the background."""
         self.take(Corpus.from_library(library), library.words, wait=False)
 
+    def changed(self, library: Library) -> Matcher:
+        """A matcher as this one would be at once after `update(library)`; this one stays as it is."""
+        other = Matcher(self._encoder, None, self._answer_from, self._suggest_from)
+        before = self.mind
+        model = making.at_once(Corpus.from_library(library), before.model, self._encoder, Cache(None))
+        learned = learning.carry_over(before.learned, before.model.corpus, model) if before.learned else None
+        other._mind = Mind(model, learned, openers(library.words))
+        return other
+
     def similar(self, texts: Sequence[str]) -> tuple[tuple[int, ...], ...]:
         """Groups of `texts` (tuples of indices, largest group first) that ask for the same by all appearance."""
         if not texts:

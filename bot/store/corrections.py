@@ -28,11 +28,13 @@ def await_correction(db: Connection, person_id: int, correction: Correction, now
 
 
 def awaited(db: Connection, person_id: int, since: datetime) -> Correction | None:
-    """What the person was asked for after `since`, unless a field of an entry's draft was asked for later still."""
+    """What the person was asked for after `since`, unless something of the studio was asked for later still."""
     for row in db.query(
         """SELECT name, step, language, shown FROM corrections WHERE person_id = ? AND updated_at > ?
-           AND NOT EXISTS (SELECT 1 FROM drafts WHERE drafts.admin_id = corrections.person_id
-                           AND drafts.awaits IS NOT NULL AND drafts.updated_at > corrections.updated_at)""",
+           AND NOT EXISTS (SELECT 1 FROM (SELECT admin_id, updated_at FROM studio_drafts WHERE awaits IS NOT NULL
+                                          UNION ALL SELECT admin_id, asked_at FROM studio_searches) AS later
+                           WHERE later.admin_id = corrections.person_id
+                                 AND later.updated_at > corrections.updated_at)""",
         [person_id, since.isoformat()],
     ):
         return Correction(**row)

@@ -34,6 +34,7 @@ class Reason(StrEnum):
     STUCK = "stuck"
     WANTS_PERSON = "wants_person"
     MEDIA = "media"
+    CURATION = "curation"
     DANGER = "danger"
 
 

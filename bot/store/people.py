@@ -1,10 +1,8 @@
-"""People: who they are, what they chose, which roles they hold, and what an admin is in the middle of writing."""
+"""People: who they are, what they chose, which roles they hold."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -29,14 +27,6 @@ class Person:
     phone_type: str | None = None
     last_entry: str | None = None
     commune: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What an admin is writing; `awaits` names the field that the next text fills."""
-
-    fields: Mapping[str, object]
-    awaits: str | None = None
 
 
 def remember(db: Connection, person_id: int, first_name: str, now: datetime) -> Person:
@@ -146,26 +136,6 @@ def accept_invitation(db: Connection, code: str, person_id: int, now: datetime) 
     ).fetchone()
     grant(db, person_id, Role(role), now)
     return int(invited_by or 0)
-
-
-def save_draft(db: Connection, admin_id: int, draft: Draft, now: datetime) -> None:
-    """Keeps what an admin is writing, over restarts."""
-    db.execute(
-        "INSERT OR REPLACE INTO drafts (admin_id, draft, awaits, updated_at) VALUES (?, ?, ?, ?)",
-        [admin_id, json.dumps(dict(draft.fields), ensure_ascii=False), draft.awaits, now.isoformat()],
-    )
-
-
-def draft_of(db: Connection, admin_id: int) -> Draft | None:
-    """What the admin was writing, or None."""
-    for row in db.query("SELECT draft, awaits FROM drafts WHERE admin_id = ?", [admin_id]):
-        return Draft(json.loads(row["draft"]), row["awaits"])
-    return None
-
-
-def drop_draft(db: Connection, admin_id: int) -> None:
-    """Forgets what the admin was writing."""
-    db.execute("DELETE FROM drafts WHERE admin_id = ?", [admin_id])
 
 
 def _hash(code: str) -> str:

@@ -124,6 +124,23 @@ def dismiss(db: Connection, question_ids: Sequence[int]) -> None:
     db.conn.executemany("UPDATE questions SET dismissed = 1 WHERE id = ?", [(number,) for number in question_ids])
 
 
+def asked_since(db: Connection, moment: datetime) -> list[tuple[str, str | None]]:
+    """What was asked since then, each with the language that its person has chosen."""
+    rows = db.query(
+        """SELECT questions.text, people.language FROM questions LEFT JOIN people ON people.id = questions.person_id
+           WHERE questions.asked_at >= ? AND questions.text <> ''""",
+        [moment.isoformat()],
+    )
+    return [(row["text"], row["language"]) for row in rows]
+
+
+def reopen(db: Connection, question_ids: Sequence[int]) -> None:
+    """Puts questions back on the list of the unanswered ones: what settled them was undone."""
+    db.conn.executemany(
+        "UPDATE questions SET dismissed = 0, chosen_entry = NULL WHERE id = ?", [(number,) for number in question_ids]
+    )
+
+
 def counts_since(db: Connection, since: datetime) -> Counts:
     """The figures of all questions asked since then, and of the escalations now."""
     row = next(

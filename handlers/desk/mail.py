@@ -17,7 +17,7 @@ from bot.store.database import Connection
 from bot.store.deliveries import Delivery
 from bot.store.escalations import Author, CloseReason, Escalation
 from bot.store.threads import ThreadMessage
-from handlers import admin_screens, desk_screens
+from handlers import desk_screens
 from handlers.context import Bot, screens_for
 from handlers.desk import framing
 from handlers.desk.cases import load_case, load_cases, load_message
@@ -27,6 +27,7 @@ from handlers.desk.framing import Framed
 from handlers.desk_screens import Case
 from handlers.screens import Screen, Screens
 from handlers.sending import edit, say
+from handlers.studio import group_screens
 
 _LISTED = 20
 _ENDS = {
@@ -116,7 +117,7 @@ class DeskMail:
         return _remember(delivery.chat_id, message.message_id, case.escalation.id)
 
     async def _review(self, delivery: Delivery, case: Case, screens: Screens) -> None:
-        await say(self._bot, delivery.chat_id, admin_screens.review(screens, case))
+        await say(self._bot, delivery.chat_id, group_screens.review(screens, case))
 
     async def _closed(self, delivery: Delivery, case: Case, screens: Screens) -> None:
         reason = case.escalation.close_reason

@@ -10,7 +10,6 @@ from datetime import timedelta
 from telegram import CallbackQuery, Message
 
 from bot.store import questions
-from handlers import callbacks
 from handlers.audience import Audience
 from handlers.callbacks import Tap
 from handlers.context import Context, Visit
@@ -24,7 +23,9 @@ from handlers.studio.statistics import NOW
 _DAYS_COUNTED = 7
 
 MENU: tuple[tuple[str, Tap], ...] = (
-    ("open_unanswered", callbacks.OpenUnanswered()),
+    ("open_unanswered", taps.OpenUnanswered(0)),
+    ("find_to_edit", taps.FindToEdit()),
+    ("show_history", taps.ShowHistory(0)),
     ("open_candidates", ShowCandidate(0)),
     ("open_people", people_taps.OpenPeople(0)),
     ("open_stats", taps.ShowWeek(NOW)),

@@ -16,7 +16,7 @@ from knowledge_base.problems import FaultyFilesError
 from knowledge_base.saving import (
     ChangedMeanwhileError,
     Place,
-    add_phrasing,
+    add_phrasings,
     approve_translation,
     replace_translation,
 )
@@ -150,7 +150,7 @@ def test_a_text_that_does_not_fit_is_never_written(kb: Path) -> None:
 def test_writers_at_the_same_time_lose_nothing(kb: Path) -> None:
     phrasings = [f"cách hỏi số {number}" for number in range(6)]
     threads = [
-        threading.Thread(target=add_phrasing, args=(kb, "vssid", "vssid.install", "vi", phrasing))
+        threading.Thread(target=add_phrasings, args=(kb, "vssid", "vssid.install", {"vi": [phrasing]}))
         for phrasing in phrasings
     ]
     for thread in threads:
@@ -189,7 +189,7 @@ def test_any_text_comes_back_as_it_was_written(kb: Path, place: Place, text: str
 def test_a_large_file_of_the_product_keeps_every_other_line(tmp_path: Path) -> None:
     shutil.copytree(PACKAGED / "topics", tmp_path / "topics")
     entry = Library.load(tmp_path).topics["vssid"].entries[-1]
-    add_phrasing(tmp_path, "vssid", entry.id, "vi", "một cách hỏi thật mới")
+    add_phrasings(tmp_path, "vssid", entry.id, {"vi": ["một cách hỏi thật mới"]})
     after = (tmp_path / "topics" / "vssid.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
     added = [line for line in after if "một cách hỏi thật mới" in line]
     assert len(added) == 1

@@ -1,0 +1,183 @@
+"""A draft: what an admin is making of an entry or a guide, field by field, beside the texts that they began with.
+
+Pure values; `Editing` keeps and publishes them. The fields are those of `knowledge_base.fields`; a new entry has
+`topic` as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.store.studio_drafts import Kept
+from knowledge_base.fields import Fields, Value, is_needed, longest
+from knowledge_base.schema import REFERENCE_LANGUAGE
+
+
+class Kind(StrEnum):
+    """What a draft is on. The value is also the name of the list in a topic's file."""
+
+    NEW = "new"
+    ENTRY = "entries"
+    GUIDE = "guides"
+
+
+class TooLongError(Exception):
+    """A field does not fit; `limit` in characters."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(f"more than {limit} characters")
+
+
+class EmptyFieldError(Exception):
+    """A field that is needed would be empty."""
+
+
+class BadDayError(Exception):
+    """A text that is to be a day is none, or lies in the future."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`base`: the fields as they were when the admin began; `changes`: what they are to be. `name` is the id of the
+    entry or guide; a new entry has one of its own until it is published. `awaits`: the field that the admin's next
+    text fills, `phrasings.vi#3` for the fourth phrasing."""
+
+    id: int
+    admin_id: int
+    kind: Kind
+    name: str
+    base: Fields
+    changes: Fields
+    updated_at: datetime
+    language: str = REFERENCE_LANGUAGE
+    question_ids: tuple[int, ...] = ()
+    awaits: str | None = None
+
+    @property
+    def subject(self) -> str:
+        """What the draft is on, the same for every admin."""
+        return f"{self.kind}:{self.name}"
+
+    @property
+    def fields(self) -> dict[str, Value]:
+        """All fields as they would be published."""
+        return {**self.base, **self.changes}
+
+    @property
+    def missing(self) -> str | None:
+        """The field that is still needed before it can be published, or None."""
+        fields = self.fields
+        needed = [field for field in fields if is_needed(field)]
+        if self.kind is Kind.NEW:
+            needed = [f"{kind}.{self.language}" for kind in ("title", "phrasings", "answer")]
+        return next((field for field in needed if not fields.get(field)), None)
+
+    def text(self, kind: str, language: str | None = None) -> str:
+        """A text of the draft in a language, by itself the one in which it is written; "" where there is none."""
+        value = self.fields.get(f"{kind}.{language or self.language}", "")
+        return value if isinstance(value, str) else "; ".join(value)
+
+    def phrasings(self, language: str) -> tuple[str, ...]:
+        """The phrasings in a language."""
+        value = self.fields.get(f"phrasings.{language}", ())
+        return (value,) if isinstance(value, str) else value
+
+    def with_field(self, field: str, value: Value) -> Draft:
+        """The draft with a field changed. Raises TooLongError, EmptyFieldError, BadDayError."""
+        _check(field, value)
+        changes = {name: old for name, old in self.changes.items() if name != field}
+        if value != self.base.get(field, () if isinstance(value, tuple) else ""):
+            changes[field] = value
+        return replace(self, changes=changes)
+
+    def without_change(self, field: str) -> Draft:
+        """The draft with a field as it was."""
+        return replace(self, changes={name: value for name, value in self.changes.items() if name != field})
+
+    def filled(self, field: str, text: str) -> Draft:
+        """The draft with an admin's text: in place of a field's, as further phrasings (one a line), or instead of the
+        phrasing after the #. Raises as `with_field`, and IndexError where there is no such phrasing."""
+        name, _, place = field.partition("#")
+        if not name.startswith("phrasings."):
+            return self.with_field(name, _tidy(text))
+        present = list(self.phrasings(name.removeprefix("phrasings.")))
+        lines = [line for line in _tidy(text).splitlines() if line]
+        if place:
+            present[int(place) : int(place) + 1] = [*lines] if present[int(place)] else []
+        else:
+            present += lines
+        return self.with_field(name, tuple(dict.fromkeys(present)))
+
+    def without_phrasing(self, language: str, place: int) -> Draft:
+        """The draft without one phrasing. Raises IndexError, or EmptyFieldError where it is the last one needed."""
+        present = list(self.phrasings(language))
+        del present[place]
+        return self.with_field(f"phrasings.{language}", tuple(present))
+
+    def on_present(self, present: Fields) -> Draft:
+        """The draft on the texts as they are now: what the admin has not touched follows them."""
+        touched = {field: value for field, value in self.base.items() if field in self.changes}
+        return replace(self, base={**present, **touched})
+
+    def rebased(self, field: str, present: Value) -> Draft:
+        """The admin has seen that others changed a field to `present` and keeps their own text."""
+        base = {**self.base, field: present}
+        changes = {name: value for name, value in self.changes.items() if name != field or value != present}
+        return replace(self, base=base, changes=changes)
+
+    def stored(self) -> dict[str, object]:
+        """The content as it is kept."""
+        return {
+            "base": dict(self.base),
+            "changes": dict(self.changes),
+            "language": self.language,
+            "question_ids": list(self.question_ids),
+        }
+
+    @classmethod
+    def restored(cls, kept: Kept) -> Draft:
+        """From what was kept."""
+        kind, _, name = kept.subject.partition(":")
+        ids = kept.content.get("question_ids")
+        return cls(
+            id=kept.id,
+            admin_id=kept.admin_id,
+            kind=Kind(kind),
+            name=name,
+            base=_fields(kept.content.get("base")),
+            changes=_fields(kept.content.get("changes")),
+            updated_at=kept.updated_at,
+            language=str(kept.content.get("language")),
+            question_ids=tuple(int(each) for each in ids) if isinstance(ids, list) else (),
+            awaits=kept.awaits,
+        )
+
+
+def _fields(kept: object) -> Fields:
+    pairs: Iterable[tuple[object, object]] = kept.items() if isinstance(kept, Mapping) else ()
+    return {
+        str(name): tuple(str(text) for text in value) if isinstance(value, list) else str(value)
+        for name, value in pairs
+    }
+
+
+def _check(field: str, value: Value) -> None:
+    if not value and is_needed(field):
+        raise EmptyFieldError(field)
+    texts = (value,) if isinstance(value, str) else value
+    if any(len(text) > longest(field) for text in texts):
+        raise TooLongError(longest(field))
+    if field == "checked" and isinstance(value, str):
+        try:
+            date.fromisoformat(value)
+        except ValueError as error:
+            raise BadDayError(value) from error
+
+
+def _tidy(text: str) -> str:
+    """Without the white space at the ends of lines, which no file keeps."""
+    return "\n".join(line.strip() for line in text.strip().splitlines())

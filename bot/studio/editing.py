@@ -1,0 +1,376 @@
+"""Drafts from the first word to the published text: kept for each admin and entry, resumed, published, never lost.
+
+Nothing here knows a screen: the chat and the page do the same through these functions.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Concatenate, ParamSpec
+
+from bot.clock import Clock, today
+from bot.matching import Matcher
+from bot.store import Database, deliveries, escalations, people, questions, studio_drafts, threads
+from bot.store.acts import Act
+from bot.store.database import Connection
+from bot.store.versions import Origin
+from bot.studio.drafts import Draft, Kind
+from bot.studio.grouping import Group
+from bot.studio.history import By, History
+from bot.studio.proposals import new_entry
+from bot.text import fold
+from knowledge_base import changing, saving
+from knowledge_base.changing import Change, FieldsChangedError
+from knowledge_base.fields import Value, fields_of
+from knowledge_base.library import KnowledgeBase
+from knowledge_base.loading import LONGEST_ANSWER, LONGEST_TITLE
+from knowledge_base.problems import FaultyFilesError
+from knowledge_base.schema import REFERENCE_LANGUAGE, Entry, Guide
+
+P = ParamSpec("P")
+
+OPENED, OVERTAKEN = "draft_opened", "draft_overtaken"
+"""Letters to another admin who writes on the same entry: somebody has begun too, or has published."""
+_MOST_PHRASINGS = 10
+_WAITS = timedelta(days=1)
+"""How long a text is awaited: an admin's question of next week must not land in an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The entry or guide `name` is as drafted, and in force."""
+
+    kind: Kind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A field that is needed is empty."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Somebody else has changed these fields meanwhile. For each: what the draft says, and what stands there now."""
+
+    draft: Draft
+    fields: dict[str, tuple[Value, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """There is no such draft any more, or its entry was deleted."""
+
+
+PublishResult = Published | Missing | Conflict | Gone
+
+
+class Editing:
+    """What admins do with texts. `matcher` gives the matcher in force, which learns of every publication at once."""
+
+    def __init__(
+        self,
+        database: Database,
+        knowledge: KnowledgeBase,
+        matcher: Callable[[], Matcher],
+        history: History,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._knowledge = knowledge
+        self._matcher = matcher
+        self._history = history
+        self._clock = clock
+        self._writing = asyncio.Lock()
+
+    # Beginning a draft, and finding it again
+
+    async def open(self, by: By, kind: Kind, name: str) -> Draft | None:
+        """The admin's draft of an entry or guide: the one begun before, or a new one. None where it does not exist.
+
+        Other admins who are writing on it are told; `others_on` names them to this one.
+        """
+        part = self._part(kind, name)
+        if part is None:
+            return None
+        return await self._database.run(self._open, by, kind, name, part)
+
+    async def begin_from_group(self, by: By, group: Group) -> Draft:
+        """Begins an entry from a group of unanswered questions; its answer is still to be written."""
+        sample = group.sample
+        known = self._knowledge.library.languages
+        language = sample.language if sample.language in known else REFERENCE_LANGUAGE
+        return await self._database.run(
+            self._begin, by, f"q{sample.id}", language, sample.text, group.texts, "", "", group.ids, group.guesses
+        )
+
+    async def begin_from_escalation(self, by: By, escalation_id: int) -> Draft | None:
+        """Begins an entry from a resident's question and the volunteer's answer; None where there is no text answer."""
+        return await self._database.run(self._begin_from_escalation, by, escalation_id)
+
+    async def find(self, draft_id: int, admin_id: int) -> Draft | None:
+        """An admin's own draft, or None."""
+        kept = await self._database.read(studio_drafts.find, draft_id)
+        return Draft.restored(kept) if kept and kept.admin_id == admin_id else None
+
+    async def drafts_of(self, admin_id: int) -> list[Draft]:
+        """An admin's drafts, the one worked on last first."""
+        return [Draft.restored(kept) for kept in await self._database.read(studio_drafts.of, admin_id)]
+
+    async def awaiting(self, admin_id: int) -> Draft | None:
+        """The draft that the admin's next text belongs to, or None."""
+        since = self._clock() - _WAITS
+        waiting = (draft for draft in await self.drafts_of(admin_id) if draft.awaits and draft.updated_at > since)
+        return next(waiting, None)
+
+    async def entries_like(self, text: str, limit: int = 5) -> list[Entry]:
+        """The entries that a text asks for, likeliest first; the one with this very id where there is one."""
+        library = self._knowledge.library
+        if text.strip() in library.entries:
+            return [library.entries[text.strip()]]
+        ranking = await asyncio.to_thread(self._matcher().rank, text, limit)
+        return [library.entries[name] for name, _ in ranking if name in library.entries]
+
+    async def await_search(self, admin_id: int, purpose: str) -> None:
+        """The admin's next text is to find an entry for this purpose."""
+        await self._database.run(studio_drafts.await_search, admin_id, purpose, self._clock())
+
+    async def search_of(self, admin_id: int) -> str | None:
+        """The purpose for which the admin's next text finds an entry, or None."""
+        return await self._database.read(studio_drafts.search_of, admin_id, self._clock() - _WAITS)
+
+    async def await_nothing(self, admin_id: int) -> None:
+        """The admin's next text is a question like anybody's."""
+        await self._database.run(studio_drafts.await_nothing, admin_id)
+
+    async def others_on(self, draft: Draft) -> list[tuple[str, Draft]]:
+        """The first names of other admins with a draft on the same entry or guide, and their drafts."""
+        return await self._database.read(_others_on, draft)
+
+    # Writing
+
+    async def await_text(self, draft: Draft, field: str) -> None:
+        """The admin's next text fills this field."""
+        await self._database.run(studio_drafts.await_text, draft.admin_id, draft.id, field, self._clock())
+
+    async def keep(self, draft: Draft) -> Draft:
+        """Keeps a draft as it is now; no text is awaited any more."""
+        return await self._database.run(self._keep, draft)
+
+    async def mark_checked_today(self, draft: Draft) -> Draft:
+        """The source was read today, and says so still."""
+        return await self.keep(draft.with_field("checked", today(self._clock).isoformat()))
+
+    async def drop(self, draft: Draft) -> None:
+        """Throws a draft away."""
+        await self._database.run(studio_drafts.drop, draft.id)
+
+    # Publishing
+
+    async def publish(self, draft: Draft, by: By) -> PublishResult:
+        """Writes a draft into its topic's file; it is matched when this returns.
+
+        Raises FaultyFilesError or BusyFileError where nothing could be written; the draft is kept then.
+        """
+        if draft.missing:
+            return Missing(draft.missing)
+        if draft.kind is Kind.NEW:
+            published = await self._publish_new(draft, by)
+        else:
+            part = self._part(draft.kind, draft.name)
+            if part is None:
+                return Gone()
+            try:
+                await self._publish_changes(draft, part.topic, by)
+            except FieldsChangedError as error:
+                fields = {name: (draft.changes[name], present) for name, present in error.present.items()}
+                return Conflict(draft, fields)
+            except LookupError:
+                return Gone()
+            published = Published(draft.kind, draft.name)
+        await self._database.run(self._after_publishing, draft, by)
+        return published
+
+    async def keep_mine(self, draft: Draft, field: str) -> Draft:
+        """The admin has seen what others made of a field, and will overwrite it."""
+        return await self.keep(draft.rebased(field, self._present(draft).get(field, "")))
+
+    async def take_theirs(self, draft: Draft, field: str) -> Draft:
+        """The admin leaves a field to what others made of it."""
+        return await self.keep(draft.without_change(field).on_present(self._present(draft)))
+
+    async def add_phrasings(self, by: By, entry_id: str, group: Group) -> None:
+        """Makes the wordings of a group phrasings of an entry. Raises FaultyFilesError, BusyFileError, LookupError."""
+        texts: dict[str, list[str]] = {}
+        for question in group.questions:
+            texts.setdefault(self._known(question.language), []).append(question.text)
+        origin = by.origin(Act.ADD_PHRASINGS, entry_id, group.ids)
+        await self._add_phrasings(entry_id, texts, origin)
+
+    async def add_phrasing(self, origin: Origin, text: str, language: str) -> None:
+        """Makes a text a phrasing of the entry that `origin` names. Raises as above."""
+        await self._add_phrasings(origin.subject, {self._known(language): [text]}, origin)
+
+    async def write(self, save: Callable[Concatenate[P], None], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Calls a function of `saving` that changes a file, and puts the change into force."""
+        async with self._writing:
+            await asyncio.to_thread(save, *args, **kwargs)
+            await self.take_over_changes()
+
+    async def take_over_changes(self) -> bool:
+        """Puts changed files into force, for look-ups and for the matcher, and notes what was changed by hand.
+
+        Raises FaultyFilesError; the last good version stays in force then.
+        """
+        try:
+            changed = await asyncio.to_thread(self._knowledge.reload_if_changed)
+        except FaultyFilesError:
+            await asyncio.to_thread(self._history.notice)
+            raise
+        if changed:
+            await asyncio.to_thread(self._history.notice)
+            await asyncio.to_thread(self._matcher().update, self._knowledge.library)
+        return changed
+
+    async def _publish_new(self, draft: Draft, by: By) -> Published:
+        """The id is chosen and kept first: after a crash the same entry is published, not a second one."""
+        name = draft.fields.get("id")
+        if not isinstance(name, str) or not name:
+            title = draft.text("title")
+            name = saving.free_entry_id(self._knowledge.library, str(draft.fields["topic"]), fold(title))
+            draft = await self.keep(replace(draft, changes={**draft.changes, "id": name}))
+        entry = new_entry(draft, name, today(self._clock))
+        checked_by = f"duyệt: {by.first_name}"
+        entry = replace(entry, source="; ".join(part for part in (entry.source, checked_by) if part))
+        journal = self._history.journal(by.origin(Act.PUBLISH, name, draft.question_ids))
+        await self.write(saving.add_entry, self._knowledge.path, entry, journal)
+        return Published(Kind.ENTRY, name)
+
+    async def _publish_changes(self, draft: Draft, topic: str, by: By) -> None:
+        empty: dict[bool, Value] = {True: (), False: ""}
+        changes = {
+            field: Change(draft.base.get(field, empty[isinstance(value, tuple)]), value)
+            for field, value in draft.changes.items()
+        }
+        journal = self._history.journal(by.origin(Act.EDIT, draft.name))
+        part = (str(draft.kind), draft.name)
+        await self.write(changing.change_fields, self._knowledge.path, topic, part, changes, journal)
+
+    async def _add_phrasings(self, entry_id: str, texts: dict[str, list[str]], origin: Origin) -> None:
+        entry = self._knowledge.library.entries.get(entry_id)
+        if entry is None:
+            raise LookupError(entry_id)
+        journal = self._history.journal(origin)
+        await self.write(saving.add_phrasings, self._knowledge.path, entry.topic, entry_id, texts, journal)
+
+    def _part(self, kind: Kind, name: str) -> Entry | Guide | None:
+        library = self._knowledge.library
+        return library.guides.get(name) if kind is Kind.GUIDE else library.entries.get(name)
+
+    def _present(self, draft: Draft) -> dict[str, Value]:
+        part = self._part(draft.kind, draft.name)
+        return fields_of(part) if part else {}
+
+    def _known(self, language: str) -> str:
+        return language if language in self._knowledge.library.languages else REFERENCE_LANGUAGE
+
+    def _open(self, db: Connection, by: By, kind: Kind, name: str, part: Entry | Guide) -> Draft:
+        now = self._clock()
+        fresh = Draft(0, by.id, kind, name, fields_of(part), {}, now)
+        others = studio_drafts.on(db, fresh.subject)
+        own = next((kept for kept in others if kept.admin_id == by.id), None)
+        if own is not None:
+            return self._keep(db, Draft.restored(own).on_present(fresh.base))
+        for kept in others:
+            deliveries.enqueue(db, kept.admin_id, OPENED, {"kind": kind, "name": name, "by": by.first_name}, now)
+        return self._keep(db, fresh)
+
+    def _begin(
+        self,
+        db: Connection,
+        by: By,
+        name: str,
+        language: str,
+        title: str,
+        phrasings: Sequence[str],
+        answer: str,
+        source: str,
+        question_ids: tuple[int, ...],
+        guesses: Sequence[str],
+    ) -> Draft:
+        """A new entry's draft; the same admin's earlier one from the same questions is gone on with."""
+        fresh = Draft(
+            id=0,
+            admin_id=by.id,
+            kind=Kind.NEW,
+            name=name,
+            base={},
+            changes={
+                "topic": self._likely_topic(guesses),
+                f"title.{language}": _shortened(title),
+                f"phrasings.{language}": tuple(dict.fromkeys(phrasings))[:_MOST_PHRASINGS],
+                f"answer.{language}": answer,
+                "source": source,
+            },
+            updated_at=self._clock(),
+            language=language,
+            question_ids=question_ids,
+        )
+        own = next((kept for kept in studio_drafts.on(db, fresh.subject) if kept.admin_id == by.id), None)
+        return Draft.restored(own) if own else self._keep(db, fresh)
+
+    def _begin_from_escalation(self, db: Connection, by: By, escalation_id: int) -> Draft | None:
+        escalation = escalations.find(db, escalation_id)
+        asked, answers = threads.asked_and_answered(threads.thread(db, escalation_id))
+        if escalation is None or not asked or not answers:
+            return None
+        question = questions.find(db, escalation.question_id) if escalation.question_id else None
+        answer = answers[-1] if len(answers[-1]) <= LONGEST_ANSWER else ""
+        return self._begin(
+            db,
+            by,
+            f"e{escalation_id}",
+            self._known(question.language if question else REFERENCE_LANGUAGE),
+            asked[0],
+            (asked[0],),
+            answer,
+            f"Tình nguyện viên {escalation.volunteer_name}",
+            (question.id,) if question else (),
+            question.suggestions if question else (),
+        )
+
+    def _keep(self, db: Connection, draft: Draft) -> Draft:
+        now = self._clock()
+        draft_id = studio_drafts.save(db, draft.admin_id, draft.subject, draft.stored(), now)
+        studio_drafts.await_nothing(db, draft.admin_id)
+        return replace(draft, id=draft_id, awaits=None, updated_at=now)
+
+    def _after_publishing(self, db: Connection, draft: Draft, by: By) -> None:
+        studio_drafts.drop(db, draft.id)
+        for kept in studio_drafts.on(db, draft.subject):
+            told: dict[str, int | str] = {"kind": draft.kind, "name": draft.name, "by": by.first_name}
+            deliveries.enqueue(db, kept.admin_id, OVERTAKEN, told, self._clock())
+
+    def _likely_topic(self, guesses: Sequence[str]) -> str:
+        library = self._knowledge.library
+        known = (library.entries[guess].topic for guess in guesses if guess in library.entries)
+        return next(known, next(iter(library.topics)))
+
+
+def _others_on(db: Connection, draft: Draft) -> list[tuple[str, Draft]]:
+    found = []
+    for kept in studio_drafts.on(db, draft.subject):
+        if kept.admin_id != draft.admin_id:
+            person = people.find(db, kept.admin_id)
+            found.append((person.first_name if person else str(kept.admin_id), Draft.restored(kept)))
+    return found
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_TITLE else text[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"

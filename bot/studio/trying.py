@@ -1,0 +1,95 @@
+"""Trying a draft before it is published: what it answers, and which logged questions would be answered otherwise."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.clock import Clock, today
+from bot.matching import Decision, Matcher
+from bot.matching.comparing import Asked, Comparing
+from bot.privacy import without_mask
+from bot.store import Database, questions
+from bot.studio.drafts import Draft
+from bot.studio.proposals import with_draft
+from knowledge_base.library import KnowledgeBase, Library
+
+DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a question is answered with now, and what it would be."""
+
+    before: tuple[Decision, ...]
+    after: tuple[Decision, ...]
+    library: Library
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A logged question (asked `count` times) that would be answered otherwise."""
+
+    text: str
+    count: int
+    before: tuple[Decision, ...]
+    after: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """All that would be answered otherwise, most asked first, of `asked` questions. `library`: as it would be."""
+
+    differing: tuple[Differing, ...]
+    asked: int
+    library: Library
+
+
+class Trying:
+    """Compares the knowledge base in force with what a draft would make of it."""
+
+    def __init__(
+        self, database: Database, knowledge: KnowledgeBase, matcher: Callable[[], Matcher], clock: Clock
+    ) -> None:
+        self._database = database
+        self._knowledge = knowledge
+        self._matcher = matcher
+        self._clock = clock
+        self._comparing = Comparing()
+        self._one_at_a_time = asyncio.Lock()
+
+    async def ask(self, draft: Draft, text: str, language: str | None = None) -> Tried:
+        """The decisions on a question, without and with the draft."""
+        return await asyncio.to_thread(self._ask, draft, text, language)
+
+    async def diff(self, draft: Draft, progress: Callable[[float], None] = lambda _share: None) -> Diff:
+        """What would be answered otherwise of the last DAYS days' questions. `progress` hears the share that is done,
+        on another thread."""
+        since = self._clock() - timedelta(days=DAYS)
+        logged = await self._database.read(questions.asked_since, since)
+        async with self._one_at_a_time:
+            return await asyncio.to_thread(self._diff, draft, logged, progress)
+
+    def _library_with(self, draft: Draft) -> Library:
+        return with_draft(self._knowledge.library, draft, today(self._clock))
+
+    def _ask(self, draft: Draft, text: str, language: str | None) -> Tried:
+        matcher, library = self._matcher(), self._library_with(draft)
+        changed = matcher.changed(library)
+        asked = without_mask(text)
+        return Tried(
+            matcher.decide_each(asked, language=language), changed.decide_each(asked, language=language), library
+        )
+
+    def _diff(self, draft: Draft, logged: Iterable[tuple[str, str | None]], progress: Callable[[float], None]) -> Diff:
+        matcher, library = self._matcher(), self._library_with(draft)
+        counts = Counter(Asked(without_mask(text), language) for text, language in logged)
+        asked = sorted(counts, key=lambda each: (-counts[each], each.text, each.language or ""))
+        found = self._comparing.differences(matcher, matcher.changed(library), asked, progress)
+        differing = [
+            Differing(asked[each.place].text, counts[asked[each.place]], each.before, each.after) for each in found
+        ]
+        return Diff(tuple(differing), counts.total(), library)

@@ -1,0 +1,67 @@
+"""What every part of the studio that works on drafts has in common: who acts, showing a draft, asking for a text."""
+
+from __future__ import annotations
+
+from html import escape
+
+from bot.store.versions import CHAT
+from bot.studio import By, Draft, Kind
+from handlers.context import Context, Visit
+from handlers.screens import Screen
+from handlers.sending import say
+from handlers.studio import draft_screens
+from knowledge_base.fields import longest
+from knowledge_base.problems import FaultyFilesError
+from knowledge_base.writing import BusyFileError
+
+_REQUESTS = {
+    "title": "write_title",
+    "phrasings": "write_phrasings",
+    "answer": "write_draft_answer",
+    "source": "write_source",
+    "checked": "write_checked",
+    "steps": "write_step",
+}
+"""What the admin is asked to write, by the kind of the field."""
+
+
+def by(visit: Visit) -> By:
+    """Who acts, for the history."""
+    return By(CHAT, visit.person.id, visit.person.first_name)
+
+
+async def own_draft(draft_id: int, visit: Visit, context: Context) -> Draft | None:
+    """The admin's draft, or None where it was published or thrown away."""
+    return await context.services.editing.find(draft_id, visit.person.id)
+
+
+async def say_draft(draft: Draft, visit: Visit, context: Context, language: str | None = None) -> None:
+    """The draft as a new message."""
+    await say(context.bot, visit.chat_id, await draft_screen(draft, visit, context, language))
+
+
+async def draft_screen(draft: Draft, visit: Visit, context: Context, language: str | None = None) -> Screen:
+    """The draft with its texts in a language; of a guide, its first step."""
+    others = await context.services.editing.others_on(draft)
+    names = [name for name, _ in others]
+    if draft.kind is Kind.GUIDE:
+        return draft_screens.step(visit.screens, draft, language or draft.language, 1, names)
+    return draft_screens.entry(visit.screens, draft, language or draft.language, names)
+
+
+async def request(draft: Draft, field: str, visit: Visit, context: Context) -> None:
+    """Asks for the text of a field; what stands there now is set so that a tap copies it."""
+    await context.services.editing.await_text(draft, field)
+    name, _, place = field.partition("#")
+    key = "write_phrasing" if place else _REQUESTS[name.split(".")[0]]
+    asked = visit.screens.say(key, limit=longest(name)) if name != "checked" else visit.screens.say(key)
+    present = draft.fields.get(name, "")
+    if isinstance(present, tuple):
+        present = present[int(place)] if place and int(place) < len(present) else ""
+    await say(context.bot, visit.chat_id, Screen(f"{asked}\n\n<pre>{escape(present)}</pre>" if present else asked))
+
+
+async def tell_fault(error: FaultyFilesError | BusyFileError, visit: Visit, context: Context) -> None:
+    """Why nothing was written."""
+    problem = error if isinstance(error, FaultyFilesError) else visit.screens.label("file_busy")
+    await say(context.bot, visit.chat_id, visit.screens.plain("not_published", problem=problem))
