@@ -2,6 +2,7 @@
 
 import threading
 
+import numpy as np
 import pytest
 
 from bot.matching import Matcher
@@ -36,6 +37,16 @@ def test_it_learns_anew_in_the_background(own):
     own.update(library_of(NEW))
     assert own.wait(30)
     assert own.rank("nộp tiền nước thế nào")[0][0] == "water.pay"
+
+
+def test_its_confidence_is_calibrated_anew_in_the_background(own):
+    before = own.mind.learned.calibrator
+    own.update(library_of(NEW))
+    assert own.wait(30)
+    afresh = Matcher.from_library(library_of(NEW), semantic="off", wait=True)
+    assert own.bands == afresh.bands
+    assert np.allclose(own.mind.learned.calibrator.coefficients, afresh.mind.learned.calibrator.coefficients)
+    assert not np.allclose(own.mind.learned.calibrator.coefficients, before.coefficients)
 
 
 def test_many_may_ask_while_it_changes(own):
