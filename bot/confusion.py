@@ -18,22 +18,26 @@ _EXAMPLES = 3
 @dataclass(frozen=True, slots=True)
 class Mixed:
     """Two entries that are mixed up. Of the `asked` phrasings of both, `went` have the other one of the two as the best
-    guess and `answered` are answered with it; `gap` is the mean distance of the two chances on those that went."""
+    guess and `answered` are answered with it, `in_doubt` of these although the two chances are close; `gap` is the mean
+    distance of the two chances on those that went."""
 
     entries: tuple[str, str]
     asked: int
     went: int
     answered: int
+    in_doubt: int
     gap: float
     examples: tuple[Phrasing, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """All pairs that are mixed up, worst first. `answered`: phrasings answered with a neighbour, of `asked`."""
+    """All pairs that are mixed up, worst first. `answered`: phrasings answered with a neighbour, of `asked`;
+    `in_doubt`: those of them where the chances of the two entries are close."""
 
     asked: int
     answered: int
+    in_doubt: int
     pairs: tuple[Mixed, ...]
 
     @property
@@ -55,6 +59,7 @@ def confusion(left_out: Iterable[LeftOut]) -> Confusion:
     return Confusion(
         sum(asked.values()),
         sum(pair.answered for pair in pairs),
+        sum(pair.in_doubt for pair in pairs),
         tuple(sorted(pairs, key=lambda pair: (-pair.answered, -pair.went, pair.gap, pair.entries))),
     )
 
@@ -76,8 +81,8 @@ def format_confusion(found: Confusion, places: Mapping[tuple[str, str], str], mo
     lines += [
         f"{found.answered} of {found.asked} phrasings are answered with a neighbour: {100 * found.share:.1f} %, "
         f"{verdict} the bar of {100 * MOST_ANSWERED_WRONGLY:.0f} %",
-        f"{len(found.pairs)} pairs are mixed up at all, {len(close_pairs)} of them are close: "
-        f"their chances are within {CLOSE} of each other",
+        f"{found.in_doubt} of these in doubt: the chances of the two entries are within {CLOSE} of each other",
+        f"{len(found.pairs)} pairs are mixed up at all, {len(close_pairs)} of them are close on average",
     ]
     return "\n".join(lines)
 
@@ -90,6 +95,11 @@ def _mixed(entries: tuple[str, str], asked: int, went: Sequence[LeftOut]) -> Mix
         asked,
         len(went),
         len(answered),
-        sum(abs(each.own - each.other) for each in went) / len(went),
+        sum(_gap(each) <= CLOSE for each in answered),
+        sum(map(_gap, went)) / len(went),
         tuple(each.phrasing for each in worst[:_EXAMPLES]),
     )
+
+
+def _gap(each: LeftOut) -> float:
+    return abs(each.own - each.other)

@@ -40,7 +40,7 @@ def test_pairs_are_counted_and_the_worst_comes_first() -> None:
             left_out("c", "a", DecisionKind.ANSWER, 0.1, 0.8),
         ]
     )
-    assert (found.asked, found.answered, found.share) == (4, 1, 0.25)
+    assert (found.asked, found.answered, found.in_doubt, found.share) == (4, 1, 0, 0.25)
     assert [(pair.entries, pair.went, pair.answered, round(pair.gap, 2)) for pair in found.pairs] == [
         (("a", "c"), 1, 1, 0.7),
         (("a", "b"), 2, 0, 0.1),
