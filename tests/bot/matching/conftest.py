@@ -7,6 +7,7 @@ import pytest
 
 from bot.matching import Matcher
 from bot.matching.words import packaged_words
+from knowledge_base.danger import DangerWords
 from knowledge_base.library import Library
 from knowledge_base.loading import Contents
 from knowledge_base.schema import Entry, Topic
@@ -53,7 +54,7 @@ def library_of(phrasings: Mapping[str, tuple[str, ...]]) -> Library:
         for owner, texts in phrasings.items()
     )
     topic = Topic(id="small", title={"vi": "Nhỏ", "en": "Small"}, entries=entries, guides=())
-    return Library(Contents((topic,), {}, packaged_words()))
+    return Library(Contents((topic,), {}, packaged_words(), DangerWords()))
 
 
 @pytest.fixture
