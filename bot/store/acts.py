@@ -44,6 +44,10 @@ class Act(StrEnum):
     SETTING = "setting"
 
 
+_ON_PEOPLE = ", ".join(f"'{act}'" for act in (Act.GRANT, Act.WITHDRAW, Act.BLOCK, Act.UNBLOCK))
+"""The acts whose subject is a person's id; the log shows the name, as long as it is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """One line of the log. `admin_name` is None for somebody of whom nothing is kept any more."""
@@ -83,9 +87,11 @@ def count(db: Connection) -> int:
 
 def _rows(db: Connection, order: str, values: list[object]) -> Iterator[Recorded]:
     rows = db.query(
-        f"""SELECT act.id, act.admin_id, people.first_name AS admin_name, act.done_at, act.what, act.subject,
-                   act.before, act.after
-            FROM admin_acts AS act LEFT JOIN people ON people.id = act.admin_id {order}""",
+        f"""SELECT act.id, act.admin_id, people.first_name AS admin_name, act.done_at, act.what,
+                   coalesce(whom.first_name, act.subject) AS subject, act.before, act.after
+            FROM admin_acts AS act LEFT JOIN people ON people.id = act.admin_id
+            LEFT JOIN people AS whom ON whom.id = CAST(act.subject AS INTEGER) AND act.what IN ({_ON_PEOPLE})
+            {order}""",
         values,
     )
     for row in rows:

@@ -112,9 +112,15 @@ def log(screens: Screens, shown: Sequence[Recorded], page: int, count: int) -> S
 
 def _log_line(screens: Screens, act: Recorded) -> str:
     name = screens.label("terminal") if act.admin_id == TERMINAL else act.admin_name or f"#{act.admin_id}"
-    change = " → ".join(part for part in (act.before, act.after) if part)
-    line = f"{_moment(act.done_at)} <b>{escape(name)}</b>: {screens.say(f'act_{act.what}')} {escape(act.subject)}"
+    subject, *states = (_in_words(screens, part) for part in (act.subject, act.before, act.after))
+    change = " → ".join(filter(None, states))
+    line = f"{_moment(act.done_at)} <b>{escape(name)}</b>: {screens.say(f'act_{act.what}')} {escape(subject)}"
     return f"{line} ({escape(change)})" if change else line
+
+
+def _in_words(screens: Screens, part: str) -> str:
+    """A role by its name in people's language; anything else as it is."""
+    return role_name(screens, Role(part)) if part in list(Role) else part
 
 
 def _line(screens: Screens, each: Standing, people: People) -> str:

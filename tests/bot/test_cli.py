@@ -205,7 +205,17 @@ def test_a_backup_comes_back(tmp_path: Path) -> None:
     assert_one_clear_line(camtay("backup", "copy.sqlite", folder=tmp_path), "the file exists")
 
 
-async def _in_thread(folder: Path) -> subprocess.CompletedProcess[str]:
+async def test_an_invitation_is_a_link_and_a_qr_code(tmp_path: Path) -> None:
+    async with LocalTelegram(World()) as telegram:
+        written(tmp_path, telegram={"token": TOKEN, "base_url": telegram.base_url})
+        result = await _in_thread(tmp_path, "invite", "volunteer", "--qr", "qr.png")
+        wrong = await _in_thread(tmp_path, "invite", "volunteer", "--qr", "qr.doc")
+    assert result.stdout.startswith("https://t.me/camtay_local_bot?start=i-"), result.stderr
+    assert (tmp_path / "qr.png").read_bytes().startswith(b"\x89PNG")
+    assert wrong.returncode == 2
+
+
+async def _in_thread(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     import asyncio
 
-    return await asyncio.to_thread(camtay, "run", folder=folder)
+    return await asyncio.to_thread(camtay, *(arguments or ("run",)), folder=folder)

@@ -62,7 +62,11 @@ async def test_a_volunteer_joins_by_a_link_once_and_the_role_ends_at_once(house:
         await hoa.sees_nothing()
         await thuy.says("/log")
         log = await thuy.sees("Nhật ký")
-        assert re.search(r"Thủy: thu quyền của 102.*Páo: vào đội.*Thủy: mời volunteer", log.text, re.DOTALL)
+        assert re.search(
+            r"Thủy: thu quyền của Páo \(tình nguyện viên\).*Páo: vào đội.*Thủy: mời tình nguyện viên",
+            log.text,
+            re.DOTALL,
+        )
 
 
 async def test_the_last_admin_stays_and_configured_roles_are_shown_as_such(house: House) -> None:
