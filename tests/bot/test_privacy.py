@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from bot.privacy import MASK, PrivateKind, redact
@@ -72,3 +75,39 @@ def test_secrets_are_masked_and_told_apart(text: str) -> None:
 )
 def test_innocent_numbers_stay(text: str) -> None:
     assert redact(text).text == text
+
+
+HERE = Path(__file__).parent
+_PRIVATE = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+
+
+def test_no_private_number_is_missed_however_it_is_written() -> None:
+    """`private.txt`: what must not remain stands in double brackets; ⏎ is the end of a line."""
+    cases = (HERE / "private.txt").read_text(encoding="utf-8").splitlines()
+    assert len(cases) >= 300
+    missed = [case for case in (line.replace("⏎", "\n") for line in cases) if _remains(case)]
+    assert not missed
+
+
+def test_hardly_any_innocent_number_is_masked() -> None:
+    cases = (HERE / "innocent.txt").read_text(encoding="utf-8").splitlines()
+    assert len(cases) >= 300
+    redacted = [case for case in cases if redact(case).kinds]
+    assert len(redacted) <= len(cases) * 3 / 300, redacted
+
+
+def test_what_is_masked_leaves_the_rest_of_the_text_as_it_was() -> None:
+    assert redact("Số\u200b tôi: ０９１２３４５６７８, giá 70k ạ").text == f"Số\u200b tôi: {MASK}, giá 70k ạ"
+
+
+def test_a_long_text_is_read_in_no_time() -> None:
+    assert MASK in redact("mật khẩu là một hai 1 2 3 ba bốn " * 3000).text
+
+
+def _remains(case: str) -> bool:
+    left = redact(_PRIVATE.sub(r"\1", case)).text
+    for private in _PRIVATE.findall(case):
+        parts = [part for part in re.split(r"[^\w@#!]+", private) if len(part) > 2]
+        if private in left or any(part in left for part in parts):
+            return True
+    return False
