@@ -16,7 +16,7 @@ from bot import announcing
 from bot.monitoring import present_vitals
 from bot.services import Services
 from bot.statistics import send_last_week
-from bot.store import questions
+from bot.store import forgetting
 from handlers.alarms import Alarms
 from handlers.context import Bot, screens_for
 from handlers.sending import say
@@ -30,6 +30,8 @@ _LOOK_FOR_MONDAY_SECONDS = 60.0
 _FEED_SECONDS = 1.0
 _SHOW_PROGRESS_SECONDS = 5.0
 _TIDY_SECONDS = 3600.0
+_SETTLE_SECONDS = 60.0
+"""So long at most what was deleted may still stand in the log of the database."""
 _LOOK_FOR_INCIDENTS_SECONDS = 10.0
 _LOOK_FOR_GROUP_SECONDS = 60.0
 
@@ -44,6 +46,7 @@ def start_chores(services: Services, bot: Bot) -> list[asyncio.Task[None]]:
         (_FEED_SECONDS, partial(_feed_announcements, services)),
         (_SHOW_PROGRESS_SECONDS, partial(_show_announcements, services)),
         (_TIDY_SECONDS, partial(_tidy, services)),
+        (_SETTLE_SECONDS, services.database.settle),
         (_LOOK_FOR_INCIDENTS_SECONDS, alarms.check),
         (_LOOK_FOR_GROUP_SECONDS, alarms.look_for_group),
     )
@@ -93,4 +96,4 @@ async def _show_announcements(services: Services) -> None:
 
 async def _tidy(services: Services) -> None:
     moment = services.clock() - timedelta(days=services.config.retention_days)
-    await services.database.run(questions.forget_before, moment)
+    await services.database.run(forgetting.forget_before, moment)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from telegram import CallbackQuery, Message
 
 from bot.answering import Answer, Escalated, Outcome, Relayed, Reply, Smalltalk, Suggest
-from bot.clock import VIETNAM
 from bot.matching import DecisionKind
 from bot.privacy import PrivateKind
-from bot.store import people, questions, recordings, vouches
+from bot.store import people, questions, vouches
 from bot.store.database import Connection
 from bot.store.escalations import Content
 from bot.store.vouches import Way
@@ -18,7 +15,7 @@ from bot.upkeep import report_outdated
 from handlers import callbacks
 from handlers.context import Context, Visit, screens_for
 from handlers.desk import outlooks
-from handlers.desk.residents import commune_row, with_commune
+from handlers.desk.residents import commune_row
 from handlers.guide import open_guide
 from handlers.invitations import accept_invitation
 from handlers.menus import own_commands, show_commands_in
@@ -29,7 +26,6 @@ from handlers.sending import say, show, without_buttons
 from handlers.translations import entry_with_review
 from knowledge_base.schema import Entry
 
-_LATEST_SHOWN = 10
 _ENTRY_LINK, _GUIDE_LINK, _INVITATION_LINK = "e-", "g-", "i-"
 
 
@@ -188,35 +184,6 @@ async def end_conversation(
     await show(context.bot, query, visit.screens.plain("conversation_ended"))
 
 
-async def my_data(_message: Message, _arguments: list[str], visit: Visit, context: Context) -> None:
-    """What is kept about the person."""
-    asked = await context.services.database.read(questions.texts_of, visit.person.id)
-    latest = [(f"{moment.astimezone(VIETNAM):%d/%m/%Y}", text) for moment, text in asked[-_LATEST_SHOWN:]]
-    kept = visit.screens.my_data(visit.person.first_name, latest, len(asked))
-    await say(context.bot, visit.chat_id, with_commune(kept, visit))
-
-
-async def forget(_message: Message, _arguments: list[str], visit: Visit, context: Context) -> None:
-    """Asks once more before everything goes."""
-    voices = await context.services.database.read(recordings.count_by, visit.person.id)
-    await say(context.bot, visit.chat_id, visit.screens.forget(voices))
-
-
-async def forget_me(query: CallbackQuery, _tap: callbacks.ForgetMe, visit: Visit, context: Context) -> None:
-    """Deletes everything about the person, also what they have read aloud for others."""
-    services = context.services
-
-    def forgotten(db: Connection) -> list[str]:
-        names = recordings.forget_reader(db, visit.person.id)
-        questions.forget_person(db, visit.person.id)
-        services.voices.refresh(db)
-        return names
-
-    names = await services.database.run(forgotten)
-    await asyncio.to_thread(services.voices.delete, names)
-    await show(context.bot, query, visit.screens.plain("forgotten"))
-
-
 async def take_message(message: Message, visit: Visit, context: Context) -> bool:
     """A resident's message in a private chat: a question, or part of a conversation with a volunteer."""
     if visit.chat_id != visit.person.id:
@@ -349,8 +316,6 @@ TABLE: Table = (
     OnCommand("language", choose_language),
     OnCommand("help", help_),
     OnCommand("person", person),
-    OnCommand("mydata", my_data, for_the_blocked=True),
-    OnCommand("forget", forget, for_the_blocked=True),
     OnTap(callbacks.ChooseLanguage, language_chosen),
     OnTap(callbacks.OpenMenu, open_menu),
     OnTap(callbacks.OpenTopic, open_topic),
@@ -364,5 +329,4 @@ TABLE: Table = (
     OnTap(callbacks.AnswerHelped, answer_helped),
     OnTap(callbacks.AnswerNotYet, answer_not_yet),
     OnTap(callbacks.EndConversation, end_conversation),
-    OnTap(callbacks.ForgetMe, forget_me, for_the_blocked=True),
 )

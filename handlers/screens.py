@@ -210,13 +210,6 @@ class Screens:
 
     # --- my data ---
 
-    def my_data(self, name: str, texts: Sequence[tuple[str, str]], count: int) -> Screen:
-        """What is kept about a person: how many questions, and the latest with their days."""
-        if not count:
-            return self.plain("my_data_nothing")
-        lines = [f"• {day}: {escape(text)}" for day, text in texts]
-        return Screen("\n".join([self.say("my_data", name=name, count=count), *lines]))
-
     def forget(self, recordings: int) -> Screen:
         """Are you sure? Who has recorded is told that others will no longer hear it."""
         also = [self.say("forget_recordings", count=recordings)] if recordings else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers import danger, guide, links, news, resident, translations, voice, volunteer
+from handlers import danger, guide, links, news, own_data, resident, translations, voice, volunteer
 from handlers.audience import Audience
 from handlers.desk import answering, blocking, lists, phrases, picking, profile, residents
 from handlers.presence import on_presence
@@ -24,6 +24,7 @@ from handlers.studio import (
 
 TABLE: Table = (
     *resident.TABLE,
+    *own_data.TABLE,
     *guide.TABLE,
     *volunteer.TABLE,
     *answering.TABLE,

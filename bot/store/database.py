@@ -67,6 +67,7 @@ class Database:
         self._tail = wal.Tail(path)
         self._listeners: list[Callable[[], None]] = []
         self._checkpoint_after = 0.0
+        self._is_to_settle = False
         self._thread = threading.Thread(target=self._work, name="store", daemon=True)
         self._thread.start()
 
@@ -92,6 +93,15 @@ class Database:
     def run_now(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same for callers without an event loop."""
         return self._submit(lambda db: function(db, *args, **kwargs)).result()
+
+    async def settle(self) -> None:
+        """Writes the log into the file: when this returns, what was deleted stands nowhere any more.
+
+        Where a reader or the disk hinders it, that is tried again after every change.
+        """
+        self._is_to_settle = True
+        for _ in range(2):  # the log is written after the batch of the first, so before the second
+            await self.read(lambda _db: None)
 
     def close(self) -> None:
         """Finishes what is under way, then closes the file."""
@@ -121,7 +131,9 @@ class Database:
             self._execute(batch)
             if last:
                 return
-            if self._log_size() > _LARGEST_LOG and time.monotonic() > self._checkpoint_after:
+            if self._is_to_settle:
+                self._is_to_settle = not self._checkpoint()
+            elif self._log_size() > _LARGEST_LOG and time.monotonic() > self._checkpoint_after:
                 self._checkpoint()
 
     def _batch(self, first: _Job | None) -> tuple[list[_Job], bool]:

@@ -160,30 +160,6 @@ def counts_since(db: Connection, since: datetime) -> Counts:
     return Counts(**row)
 
 
-def texts_of(db: Connection, person_id: int) -> list[tuple[datetime, str]]:
-    """When and what a person asked, oldest first."""
-    rows = db.query("SELECT asked_at, text FROM questions WHERE person_id = ? ORDER BY id", [person_id])
-    return [(datetime.fromisoformat(row["asked_at"]), row["text"]) for row in rows]
-
-
-def forget_person(db: Connection, person_id: int) -> None:
-    """Removes everything that is kept of a person, but for the roles that an admin gave."""
-    db.execute("DELETE FROM escalations WHERE person_id = ?", [person_id])
-    db.execute("DELETE FROM questions WHERE person_id = ?", [person_id])  # with every vouch for them
-    db.execute("DELETE FROM vouches WHERE person_id = ?", [person_id])
-    db.execute("DELETE FROM outbox WHERE chat_id = ?", [person_id])
-    db.execute("DELETE FROM people WHERE id = ?", [person_id])
-
-
-def forget_before(db: Connection, moment: datetime) -> None:
-    """Removes questions and finished escalations from before `moment` (the configured retention)."""
-    db.execute(
-        "DELETE FROM escalations WHERE opened_at < ? AND state IN ('closed', 'withdrawn')",
-        [moment.isoformat()],
-    )
-    db.execute("DELETE FROM questions WHERE asked_at < ?", [moment.isoformat()])
-
-
 def _question(row: dict[str, object]) -> Question:
     return Question(
         id=int(str(row["id"])),

@@ -1,0 +1,80 @@
+"""What people write is theirs: shown to them, deleted at their word from every file, never in a log."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from bot.local_telegram import TOKEN
+from bot.store import Database, forgetting
+from tests.conftest import House
+from tests.journeys.test_escalation import PNG
+from tests.phone import Phone
+
+_SECRETS = (
+    "trâu nhà tôi ốm nặng",
+    "cây cầu gỗ cuối bản",
+    "ảnh con trâu đây ạ",
+    "em dặn thêm chuyện riêng",
+    "0912345678",
+)
+
+
+async def _tells_a_lot(hoa: Phone, nam: Phone) -> None:
+    await hoa.says("con trâu nhà tôi ốm nặng ở chỗ cây cầu gỗ cuối bản, gọi 0912345678 nhé")
+    card = await nam.sees("Câu hỏi #")
+    assert "•••" in card.text
+    await nam.replies(card, "Bà con chờ cháu nhé.")
+    await hoa.sees("Bà con chờ")
+    await hoa.says("em dặn thêm chuyện riêng: stk 8000205012345")
+    await nam.sees("chuyện riêng")
+    await hoa.sends_photo(PNG, "ảnh con trâu đây ạ, số em 0912 345 678")
+    await nam.sees("ảnh con trâu")
+    await hoa.says("chồng em đánh em, số em 0912345678")
+    await nam.sees("KHẨN CẤP")
+
+
+async def test_the_forgotten_leave_no_trace_in_any_file(bot: House, hoa: Phone, nam: Phone) -> None:
+    await _tells_a_lot(hoa, nam)
+    await hoa.says("/mydata")
+    await hoa.sees("tin nhắn với tình nguyện viên")
+    await hoa.says("/forget")
+    await hoa.sees("Xóa hết")
+    await hoa.taps("Xóa hết")
+    await hoa.sees("Đã xóa hết")
+    folder = bot.config.store_path.parent
+    files = [file for file in folder.rglob("*") if file.is_file() and "knowledge_base" not in file.parts]
+    assert bot.config.store_path in files
+    for file in files:
+        held = file.read_bytes()
+        left = [text for text in (*_SECRETS, "chồng em đánh em", "8000205012345") if text.encode() in held]
+        assert not left, file
+
+
+async def test_a_volunteer_never_sees_the_number(hoa: Phone, nam: Phone, thuy: Phone) -> None:
+    await _tells_a_lot(hoa, nam)
+    await nam.says("/queue")
+    await nam.sees("Hàng chờ")
+    await thuy.sees("BÁO ĐỘNG")
+    for seen in (await nam.transcript(), await thuy.transcript()):
+        assert not [number for number in ("0912345678", "345 678", "8000205012345") if number in seen]
+
+
+async def test_logs_hold_neither_the_token_nor_a_word(hoa: Phone, nam: Phone, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG, logger="bot"), caplog.at_level(logging.DEBUG, logger="handlers"):
+        await _tells_a_lot(hoa, nam)
+    ours = [record for record in caplog.records if record.name.startswith(("bot", "handlers")) or record.levelno >= 30]
+    logged = "\n".join(f"{record.getMessage()} {record.exc_text or ''}" for record in ours)
+    assert not [text for text in (*_SECRETS, TOKEN) if text in logged]
+
+
+def test_every_table_is_forgotten_or_kept_for_a_reason(tmp_path: Path) -> None:
+    database = Database(tmp_path / "camtay.sqlite")
+    try:
+        tables = set(database.run_now(lambda db: db.table_names()))
+    finally:
+        database.close()
+    named = {table for table, _ in forgetting.PERSONAL} | forgetting.GOES_ALONG | set(forgetting.KEPT)
+    assert {table for table in tables if not table.startswith(("_", "sqlite_"))} == named
