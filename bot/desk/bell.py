@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from bot.config import EscalationConfig
 from bot.desk import duty, routing
@@ -24,6 +24,7 @@ class Bell:
         self._config = config
         self.staff = staff
         self.quiet = Quiet(config.quiet_from, config.quiet_to)
+        self._reminded_at: dict[int, datetime] = {}  # forgotten at a restart, which costs one more reminder
 
     def ring(self, db: Connection, escalation_id: int, why: Why, now: datetime, *, besides: Iterable[int] = ()) -> bool:
         """Shows the card to those on duty who fit best, but for `besides`; whether anybody is on duty.
@@ -31,31 +32,35 @@ class Bell:
         Where nobody is, the escalation stays unseen until somebody comes.
         """
         escalation = escalations.find(db, escalation_id)
-        if escalation is None:
-            return False
-        if self.staff.group is not None:
-            is_there = escalation.urgent or not self.quiet.at(now)
-            chats = [self.staff.group] if is_there else []
-        else:
-            team = self._team(db, escalation, now)
-            is_there = bool(team)
-            rung = [profile for profile in team if profile.person_id not in set(besides)]
-            chats = [profile.person_id for profile in self._chosen(db, escalation, rung)]
-        self.send_cards(db, escalation_id, why, now, chats)
-        if is_there:
-            escalations.note_rung(db, escalation_id, now)
-        return is_there
+        return escalation is not None and self._ring(db, escalation, why, now, self.profiles(db), set(besides))
 
-    def ring_everybody(self, db: Connection, escalation: Escalation, now: datetime) -> None:
-        """Shows the card to everybody who has not said that they are off, on duty or not, or else to the admins."""
-        if self.staff.group is not None:
-            chats = {self.staff.group}
-        else:
-            chats = {profile.person_id for profile in self.profiles(db) if not duty.is_off(profile, now)}
-        if escalation.urgent or not chats:
-            chats |= set(self.staff.admins())
-        self.send_cards(db, escalation.id, Why.REMINDER, now, sorted(chats))
-        escalations.note_reminded(db, escalation.id, now)
+    def ring_unseen(self, db: Connection, unseen: Sequence[Escalation], now: datetime) -> None:
+        """Shows what nobody has seen yet to whoever is on duty by now."""
+        everybody = self.profiles(db) if unseen else []
+        for escalation in unseen:
+            self._ring(db, escalation, Why.NEW, now, everybody, set())
+
+    def remind(self, db: Connection, due: Sequence[Escalation], now: datetime) -> None:
+        """Reminds everybody who has not said that they are off, on duty or not, of what nobody has claimed.
+
+        One question is shown as its card, several as one list; nobody is reminded more often than every
+        `reminder_minutes`. What is urgent is a card to everybody and the admins each time.
+        """
+        for escalation in (each for each in due if each.urgent):
+            all_of_them = {*self._everybody(db, now), *self.staff.admins()}
+            self.send_cards(db, escalation.id, Why.REMINDER, now, sorted(all_of_them))
+            escalations.note_reminded(db, escalation.id, now)
+        others = [each for each in due if not each.urgent]
+        chats: Iterable[int] = (self._everybody(db, now) or self.staff.admins()) if others else ()
+        patient = [chat_id for chat_id in chats if self._may_remind(chat_id, now)]
+        for chat_id in patient:
+            self._reminded_at[chat_id] = now
+            if len(others) > 1:
+                deliveries.enqueue_once(db, chat_id, Letter.WAITING_LIST, {}, now)
+            else:
+                self.send_cards(db, others[0].id, Why.REMINDER, now, [chat_id])
+        for escalation in others if patient else ():
+            escalations.note_reminded(db, escalation.id, now)
 
     def send_cards(self, db: Connection, escalation_id: int, why: Why, now: datetime, chats: Iterable[int]) -> None:
         """Sends the card to these chats."""
@@ -95,19 +100,56 @@ class Bell:
             return self.quiet.end_after(now)
         return duty.next_duty(self.profiles(db), now, self.quiet)
 
-    def _team(self, db: Connection, escalation: Escalation, now: datetime) -> list[Profile]:
+    def _ring(
+        self,
+        db: Connection,
+        escalation: Escalation,
+        why: Why,
+        now: datetime,
+        everybody: Sequence[Profile],
+        besides: set[int],
+    ) -> bool:
+        if self.staff.group is not None:
+            is_there = escalation.urgent or not self.quiet.at(now)
+            chats = [self.staff.group] if is_there else []
+        else:
+            team = self._team(db, escalation, now, everybody)
+            is_there = bool(team)
+            rung = [profile for profile in team if profile.person_id not in besides]
+            chats = [profile.person_id for profile in self._chosen(db, escalation, rung)]
+        self.send_cards(db, escalation.id, why, now, chats)
+        if is_there:
+            escalations.note_rung(db, escalation.id, now)
+        return is_there
+
+    def _everybody(self, db: Connection, now: datetime) -> list[int]:
+        """The chats of all who have not said that they are off."""
+        if self.staff.group is not None:
+            return [self.staff.group]
+        return [profile.person_id for profile in self.profiles(db) if not duty.is_off(profile, now)]
+
+    def _may_remind(self, chat_id: int, now: datetime) -> bool:
+        last = self._reminded_at.get(chat_id)
+        return last is None or now - last >= timedelta(minutes=self._config.reminder_minutes)
+
+    def _team(
+        self, db: Connection, escalation: Escalation, now: datetime, everybody: Sequence[Profile]
+    ) -> list[Profile]:
         """Who can be rung now. What nobody on duty can listen to rings other speakers; what is urgent rings all."""
-        everybody = [profile for profile in self.profiles(db) if not duty.is_off(profile, now)]
-        on_duty = [profile for profile in everybody if duty.is_on_duty(profile, now, self.quiet)]
+        awake = [profile for profile in everybody if not duty.is_off(profile, now)]
         if escalation.urgent:
-            return everybody
+            return awake
+        on_duty = [profile for profile in awake if duty.is_on_duty(profile, now, self.quiet)]
+        if self.quiet.at(now):
+            return on_duty
         need = need_of(db, escalation)
-        can_listen = any(routing.speaks(profile, need.language) for profile in on_duty)
-        if need.spoken and not can_listen and not self.quiet.at(now):
-            return [profile for profile in everybody if routing.speaks(profile, need.language)] or on_duty
+        if need.spoken and not any(routing.speaks(profile, need.language) for profile in on_duty):
+            return [profile for profile in awake if routing.speaks(profile, need.language)] or on_duty
         return on_duty
 
     def _chosen(self, db: Connection, escalation: Escalation, team: list[Profile]) -> list[Profile]:
+        if not team:
+            return []
         return routing.choose(
             team,
             need_of(db, escalation),

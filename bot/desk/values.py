@@ -24,6 +24,7 @@ class Letter(StrEnum):
     UNDELIVERED = "undelivered"
     ALARM = "alarm"
     DAY_LIST = "day_list"
+    WAITING_LIST = "waiting_list"
     FORUM_TOPIC = "forum_topic"
 
 

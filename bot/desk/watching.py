@@ -16,6 +16,8 @@ from bot.store.escalations import CloseReason, Escalation, State
 
 _SETTLED_AFTER = timedelta(days=7)
 """An answer of which the resident says nothing for so long was good enough."""
+_TO_WRITE_AN_URGENT_ANSWER = 5
+"""How many times longer than unclaimed an urgent question may stay claimed without an answer."""
 
 
 class Watch:
@@ -28,28 +30,30 @@ class Watch:
     def look(self, db: Connection, now: datetime) -> None:
         """Does whatever is due."""
         is_night = self._bell.quiet.at(now)
+        due: list[Escalation] = []
+        unseen: list[Escalation] = []
         for escalation in escalations.unfinished(db):
+            if not is_night and self._gave_up(db, escalation, now):
+                continue
+            if escalation.state is State.OPEN and escalation.shown_at is None:
+                unseen.append(escalation)
             if escalation.urgent or not is_night:
-                self._look_at(db, escalation, now)
-            elif escalation.state is State.OPEN and escalation.shown_at is None:
-                self._bell.ring(db, escalation.id, Why.NEW, now)  # somebody may have come on duty at night
+                due += self._look_at(db, escalation, now)
+        self._bell.ring_unseen(db, unseen, now)  # also at night: somebody may have come on duty
+        self._bell.remind(db, due, now)
         for escalation in escalations.answered_before(db, now - _SETTLED_AFTER):
             self._finish(db, escalation, CloseReason.DONE, now)
         if not is_night:
             self._send_day_lists(db, now)
 
-    def _look_at(self, db: Connection, escalation: Escalation, now: datetime) -> None:
-        if self._gave_up(db, escalation, now):
-            return
-        if escalation.state is State.OPEN:
-            if escalation.shown_at is None:
-                self._bell.ring(db, escalation.id, Why.NEW, now)
-            if self._reminder_due(escalation, now):
-                self._bell.ring_everybody(db, escalation, now)
-        elif escalation.asked_back_at is None:
+    def _look_at(self, db: Connection, escalation: Escalation, now: datetime) -> list[Escalation]:
+        """Does what is due for one; returns it if people are to be reminded of it."""
+        if escalation.state is State.CLAIMED and escalation.asked_back_at is None:
             self._hand_back_if_forgotten(db, escalation, now)
         if escalation.asked_back_at is None and escalation.overdue_at is None:
             self._tell_if_overdue(db, escalation, now)
+        is_due = escalation.state is State.OPEN and self._reminder_due(escalation, now)
+        return [escalation] if is_due else []
 
     def _reminder_due(self, escalation: Escalation, now: datetime) -> bool:
         """The first reminder comes after the configured time, each further one after twice the time before."""
@@ -60,7 +64,8 @@ class Watch:
 
     def _hand_back_if_forgotten(self, db: Connection, escalation: Escalation, now: datetime) -> None:
         since = escalation.claimed_at or escalation.opened_at
-        minutes = self._config.urgent_minutes if escalation.urgent else self._config.hand_back_minutes
+        urgent = self._config.urgent_minutes * _TO_WRITE_AN_URGENT_ANSWER
+        minutes = urgent if escalation.urgent else self._config.hand_back_minutes
         if self._waking(escalation, since, now) < timedelta(minutes=minutes):
             return
         escalations.release(db, escalation.id)

@@ -220,7 +220,7 @@ def finish(db: Connection, escalation_id: int, state: State, now: datetime, reas
     )
 
 
-def waiting(db: Connection, limit: int = 20) -> list[Escalation]:
+def waiting(db: Connection, limit: int = 30) -> list[Escalation]:
     """The open escalations, the urgent ones first, then the longest waiting."""
     return _all(db, "state = 'open' ORDER BY urgent DESC, id LIMIT ?", [limit])
 

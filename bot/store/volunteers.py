@@ -65,15 +65,13 @@ def profiles(db: Connection, person_ids: Iterable[int]) -> list[Profile]:
     """The profiles of these volunteers, in their order."""
     ids = list(person_ids)
     marks = ",".join("?" * len(ids))
-    hours: dict[int, set[tuple[int, int]]] = {}
-    for row in db.query(f"SELECT person_id, weekday, hour FROM duty_hours WHERE person_id IN ({marks})", ids):
-        hours.setdefault(row["person_id"], set()).add((row["weekday"], row["hour"]))
     rows = db.query(
-        f"""SELECT people.id, first_name, language, languages, communes, topics, duty, duty_until, preview
+        f"""SELECT people.id, first_name, language, languages, communes, topics, duty, duty_until, preview,
+                   (SELECT group_concat(weekday * 24 + hour) FROM duty_hours WHERE person_id = people.id) AS hours
             FROM people LEFT JOIN volunteer_profiles ON person_id = people.id WHERE people.id IN ({marks})""",
         ids,
     )
-    known = {row["id"]: _profile(row, frozenset(hours.get(row["id"], ()))) for row in rows}
+    known = {row["id"]: _profile(row) for row in rows}
     return [known.get(person_id) or Profile(person_id) for person_id in ids]
 
 
@@ -175,7 +173,7 @@ def _ensure(db: Connection, person_id: int) -> None:
     db.execute("INSERT OR IGNORE INTO volunteer_profiles (person_id) SELECT id FROM people WHERE id = ?", [person_id])
 
 
-def _profile(row: dict[str, object], hours: Hours) -> Profile:
+def _profile(row: dict[str, object]) -> Profile:
     def chosen(name: str) -> frozenset[str]:
         return frozenset(json.loads(str(row[name]))) if row[name] else frozenset()
 
@@ -186,7 +184,7 @@ def _profile(row: dict[str, object], hours: Hours) -> Profile:
         languages=spoken,
         communes=chosen("communes"),
         topics=chosen("topics"),
-        hours=hours,
+        hours=frozenset(divmod(int(hour), 24) for hour in str(row["hours"] or "").split(",") if hour),
         duty=Duty(str(row["duty"])) if row["duty"] else Duty.HOURS,
         duty_until=datetime.fromisoformat(str(row["duty_until"])) if row["duty_until"] else None,
         preview=None if row["preview"] is None else bool(row["preview"]),

@@ -9,9 +9,10 @@ from bot.store import escalations
 from handlers.audience import Audience
 from handlers.context import Context, Visit
 from handlers.desk import blocking_taps as taps
+from handlers.desk.telling import tell
 from handlers.routing import OnTap, Table
 from handlers.screens import Screen, button
-from handlers.sending import say, show
+from handlers.sending import show
 
 
 async def ask_block(_query: CallbackQuery, tap: taps.AskBlock, visit: Visit, context: Context) -> str | None:
@@ -23,7 +24,7 @@ async def ask_block(_query: CallbackQuery, tap: taps.AskBlock, visit: Visit, con
         return visit.screens.label("cannot_block")
     yes = button(visit.screens.label("block_yes"), taps.BlockResident(tap.escalation))
     no = button(visit.screens.label("no_leave_it"), taps.KeepResident())
-    await say(context.bot, visit.chat_id, Screen(visit.screens.say("ask_block", number=tap.escalation), [[yes, no]]))
+    await tell(visit, context, Screen(visit.screens.say("ask_block", number=tap.escalation), [[yes, no]]))
     return None
 
 

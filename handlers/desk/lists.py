@@ -26,7 +26,7 @@ async def queue(_message: Message, _arguments: list[str], visit: Visit, context:
     """What waits, the oldest first, and what the volunteer holds."""
 
     def both(db: Connection) -> tuple[list[Case], list[Case]]:
-        waiting = load_cases(db, escalations.waiting(db, _LISTED))
+        waiting = load_cases(db, escalations.waiting(db))
         return load_cases(db, escalations.held_by(db, visit.person.id)), waiting
 
     held, waiting = await context.services.database.read(both)

@@ -29,7 +29,6 @@ from handlers.screens import Screen, Screens
 from handlers.sending import edit, say
 from handlers.studio import group_screens
 
-_LISTED = 20
 _ENDS = {
     CloseReason.DUPLICATE: "closed_duplicate",
     CloseReason.OUT_OF_SCOPE: "closed_out_of_scope",
@@ -66,8 +65,8 @@ class DeskMail:
         screens = await self._screens(delivery.chat_id)
         if delivery.kind == Letter.THREAD:
             return await self._thread(delivery, screens)
-        if delivery.kind == Letter.DAY_LIST:
-            await self._day_list(delivery, screens)
+        if delivery.kind in (Letter.DAY_LIST, Letter.WAITING_LIST):
+            await self._list(delivery, screens)
             return None
         case = await self._services.database.read(load_case, int(delivery.subject["escalation"]))
         if case is None:
@@ -134,13 +133,14 @@ class DeskMail:
     async def _forum_topic(self, _delivery: Delivery, case: Case, _screens: Screens) -> None:
         await self._forum.close_or_open(case.escalation)
 
-    async def _day_list(self, delivery: Delivery, screens: Screens) -> None:
-        """What has waited since before this morning; nothing, if meanwhile somebody took all of it."""
+    async def _list(self, delivery: Delivery, screens: Screens) -> None:
+        """All that waits, the oldest first; nothing, if meanwhile somebody took all of it."""
         if not self._services.people.may_see_cards(delivery.chat_id):
             raise RefusedError("no role any more")
-        found = await self._services.database.read(lambda db: load_cases(db, escalations.waiting(db, _LISTED)))
+        found = await self._services.database.read(lambda db: load_cases(db, escalations.waiting(db)))
         if found:
-            heading = screens.say("day_list", count=len(found))
+            key = "day_list" if delivery.kind == Letter.DAY_LIST else "waiting_list"
+            heading = screens.say(key, count=len(found))
             listed = desk_screens.case_list(screens, heading, found, self._services.clock())
             await say(self._bot, delivery.chat_id, listed)
 
