@@ -1,4 +1,6 @@
-"""How often the right entry is found: residents' questions, by language and in every kind of noise, beside rapidfuzz.
+"""How often the right entry is found: residents' questions, by language and in every kind of noise.
+
+Beside it, in the same run: rapidfuzz and BM25.
 
     python -m benchmarks.accuracy QUESTIONS.tsv [--json FILE]
 
@@ -16,6 +18,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
+from benchmarks.bm25 import Bm25
 from benchmarks.noise import KINDS
 from bot.evaluation import Row, evaluate, format_report, read_rows
 from bot.matching import Decision, DecisionKind, Matcher
@@ -42,6 +45,7 @@ def _contestants(library: Library, cache: Path | None) -> dict[str, Callable[[st
     return {
         "rapidfuzz WRatio": _fuzzy(library, fuzz.WRatio),
         "rapidfuzz token_set_ratio": _fuzzy(library, fuzz.token_set_ratio),
+        "BM25": _bm25(library),
         "without encoder": Matcher.from_library(library, semantic="off", cache=cache, wait=True).decide,
         "with encoder": Matcher.from_library(library, cache=cache, wait=True).decide,
     }
@@ -49,16 +53,33 @@ def _contestants(library: Library, cache: Path | None) -> dict[str, Callable[[st
 
 def _fuzzy(library: Library, scorer: Callable[..., float]) -> Callable[[str], Decision]:
     """What a usual bot does: the phrasing with the highest score, folded; it answers from 85 on, suggests otherwise."""
-    pairs = [(e.id, fold(text)) for e in library.entries.values() for texts in e.phrasings.values() for text in texts]
+    pairs = _phrasings(library)
     texts = [text for _, text in pairs]
 
     def decide(text: str) -> Decision:
         best = process.extract(fold(text), texts, scorer=scorer, limit=20)
-        ids = tuple(dict.fromkeys(pairs[place][0] for _, _, place in best))[:3]
-        kind = DecisionKind.ANSWER if best[0][1] >= 85 else DecisionKind.SUGGEST
-        return Decision(kind, text, ids[0], best[0][1] / 100, ids, _VIETNAMESE)
+        return _decision(text, [(pairs[place][0], score / 100) for _, score, place in best], 0.85)
 
     return decide
+
+
+def _bm25(library: Library) -> Callable[[str], Decision]:
+    """What a search engine does. Its scores have no fixed scale: it always answers."""
+    pairs = _phrasings(library)
+    index = Bm25([text for _, text in pairs])
+    return lambda text: _decision(text, [(pairs[place][0], 1.0) for place, _ in index.best(text, 20)], 0.0)
+
+
+def _phrasings(library: Library) -> list[tuple[str, str]]:
+    return [(e.id, fold(text)) for e in library.entries.values() for texts in e.phrasings.values() for text in texts]
+
+
+def _decision(text: str, best: list[tuple[str, float]], answer_from: float) -> Decision:
+    if not best:
+        return Decision(DecisionKind.ESCALATE, text, None, 0.0, (), _VIETNAMESE)
+    ids = tuple(dict.fromkeys(entry for entry, _ in best))[:3]
+    kind = DecisionKind.ANSWER if best[0][1] >= answer_from else DecisionKind.SUGGEST
+    return Decision(kind, text, ids[0], best[0][1], ids, _VIETNAMESE)
 
 
 def _under_noise(decide: Callable[[str], Decision], rows: list[Row], kind: str, library: Library) -> dict[str, object]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import os
 import random
 import resource
@@ -19,17 +18,17 @@ import statistics
 import subprocess
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from benchmarks.bm25 import Bm25
 from bot.matching import Matcher
 from bot.matching.corpus import Corpus
 from bot.matching.words import packaged_words
-from bot.text import fold
 from knowledge_base.library import Library
 
 QUESTIONS = 200
@@ -121,29 +120,6 @@ def _time_to_live(matcher: Matcher, pairs: list[tuple[str, str]]) -> float:
     matcher.take(corpus)
     assert matcher.rank(new)[0][0] == pairs[0][0]
     return time.perf_counter() - began
-
-
-class Bm25:
-    """Okapi BM25 over folded words, postings in dictionaries (k1 = 1.2, b = 0.75; Robertson and Zaragoza 2009)."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        words = [fold(text).split() for text in texts]
-        average = sum(map(len, words)) / len(words)
-        frequency = Counter(word for each in words for word in set(each))
-        self._postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-        for place, each in enumerate(words):
-            for word, count in Counter(each).items():
-                rarity = math.log(1 + (len(words) - frequency[word] + 0.5) / (frequency[word] + 0.5))
-                length = 1.2 * (0.25 + 0.75 * len(each) / average)
-                self._postings[word].append((place, rarity * count * 2.2 / (count + length)))
-
-    def best(self, question: str) -> int:
-        """The place of the best text."""
-        scores: defaultdict[int, float] = defaultdict(float)
-        for word in fold(question).split():
-            for place, weight in self._postings.get(word, ()):
-                scores[place] += weight
-        return max(scores, key=lambda place: scores[place], default=-1)
 
 
 def main() -> None:
