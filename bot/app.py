@@ -33,10 +33,11 @@ from bot.illustrating import Illustrating
 from bot.limits import Limits
 from bot.matching import Matcher
 from bot.metrics import Metrics
-from bot.monitoring import listen, serve_monitoring
+from bot.monitoring import monitoring_app
 from bot.people import People
 from bot.pictures import PictureCache
 from bot.services import Services
+from bot.serving import listen, serve
 from bot.store import Database, visit
 from bot.store.acts import TERMINAL
 from bot.store.deliveries import Delivery
@@ -46,6 +47,7 @@ from bot.team import Team, invitation_link, invite
 from bot.trace import Trace, working_on
 from bot.translating import Translating
 from bot.voice import EspeakSpeaker, Voices
+from bot.web import studio_app
 from handlers import receiving
 from handlers.context import Bot, CamTayApplication, Context
 from handlers.letters import Letters
@@ -165,7 +167,8 @@ async def running(config: Config, clock: Clock = system_clock) -> AsyncIterator[
     services = open_services(config, clock)
     try:
         application = build_application(services)
-        monitor = listen(config.health.port) if config.health.port else None
+        monitor = listen("127.0.0.1", config.health.port, "health.port") if config.health.port else None
+        page = listen(config.web.listen, config.web.port, "web.port") if config.web.port else None
         async with _connected(application):
             inbox = Inbox(services.database, lambda payload: _handle(application, gate, payload), clock)
             gate = open_gate(services, inbox)
@@ -173,7 +176,10 @@ async def running(config: Config, clock: Clock = system_clock) -> AsyncIterator[
             await inbox.replay()
             tasks = [asyncio.create_task(outbox.run()), *start_chores(services, application.bot)]
             if monitor is not None:
-                tasks.append(asyncio.create_task(serve_monitoring(services, monitor)))
+                tasks.append(asyncio.create_task(serve(monitoring_app(services), monitor)))
+            if page is not None:
+                app = studio_app(services, application.bot.username)
+                tasks.append(asyncio.create_task(serve(app, page)))
             receiver = asyncio.create_task(_receive(application.bot, gate, services))
             try:
                 yield receiver

@@ -116,6 +116,20 @@ class HealthConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class WebConfig:
+    """`port` and address at which the studio's page listens, 0: none; `url`: how an admin's browser reaches it."""
+
+    port: int = 0
+    listen: str = "127.0.0.1"
+    url: str = ""
+
+    @property
+    def address(self) -> str:
+        """How an admin's browser reaches the page, without a slash at its end."""
+        return self.url.rstrip("/") or f"http://{self.listen}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that whoever runs the bot decides."""
 
@@ -132,6 +146,7 @@ class Config:
     limits: LimitsConfig = field(default_factory=LimitsConfig)
     log: LogConfig = field(default_factory=LogConfig)
     health: HealthConfig = field(default_factory=HealthConfig)
+    web: WebConfig = field(default_factory=WebConfig)
 
 
 def load_config(path: Path, environment: Mapping[str, str] | None = None) -> Config:
@@ -166,7 +181,7 @@ class _ConfigReader:
             self.reader.document(),
             "the configuration",
             "telegram store knowledge_base languages admins volunteers volunteer_group "
-            "escalation matching privacy limits log health",
+            "escalation matching privacy limits log health web",
         )
         store = self._section(root.get("store"), "store", "path")
         knowledge = self._section(root.get("knowledge_base"), "knowledge_base", "path")
@@ -187,6 +202,7 @@ class _ConfigReader:
             limits=self._limits(root.get("limits")),
             log=self._log(root.get("log")),
             health=self._health(root.get("health")),
+            web=self._web(root.get("web")),
         )
 
     def _section(self, node: yaml.Node | None, name: str, keys: str) -> dict[str, yaml.Node]:
@@ -266,6 +282,14 @@ class _ConfigReader:
         return LogConfig(
             format=self._choice(section, "log", "format", ("text", "json")),
             level=self._choice(section, "log", "level", ("info", "debug", "warning", "error")),
+        )
+
+    def _web(self, node: yaml.Node | None) -> WebConfig:
+        section, default = self._section(node, "web", "port listen url"), WebConfig()
+        return WebConfig(
+            port=self._positive(section, "web", "port", 1) if "port" in section else default.port,
+            listen=self._text(section, "web", "listen", default.listen) or default.listen,
+            url=self._text(section, "web", "url", default.url),
         )
 
     def _health(self, node: yaml.Node | None) -> HealthConfig:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import tempfile
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -10,7 +11,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from bot.app import in_folder, running, say_at_once, stop_signal
-from bot.config import Config, EscalationConfig, MatchingConfig, Secret, TelegramConfig
+from bot.config import Config, EscalationConfig, MatchingConfig, Secret, TelegramConfig, WebConfig
 from bot.local_telegram import DEMO_ROSTER, TOKEN, LocalTelegram, Seat, World, acts
 from knowledge_base.loading import PACKAGED
 
@@ -44,6 +45,7 @@ async def demo(data: Path, port: int = 0, semantic: str = "auto") -> AsyncIterat
                 admins=_with_seat(Seat.ADMIN),
                 matching=MatchingConfig(semantic=semantic),
                 escalation=EscalationConfig(quiet_from=0, quiet_to=0),
+                web=WebConfig(port=_free_port()),
             ),
             data,
         )
@@ -52,6 +54,13 @@ async def demo(data: Path, port: int = 0, semantic: str = "auto") -> AsyncIterat
                 if person.seat is not Seat.RESIDENT:
                     acts.say(world, person, "/start", world.chats[person.id])
             yield telegram
+
+
+def _free_port() -> int:
+    """For the studio's page, to which /web leads."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+        return port
 
 
 def _with_seat(seat: Seat) -> frozenset[int]:

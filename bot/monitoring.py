@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import socket
-from contextlib import suppress
 
-import uvicorn
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -15,7 +12,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot import health
-from bot.errors import CamTayError
 from bot.health import Vitals
 from bot.services import Services
 from bot.store.queues import Queues, queues
@@ -48,20 +44,3 @@ def monitoring_app(services: Services) -> Starlette:
         return Response(services.metrics.exposition(found), media_type=CONTENT_TYPE_LATEST)
 
     return Starlette(routes=[Route("/health", show_health), Route("/metrics", show_metrics)])
-
-
-def listen(port: int) -> socket.socket:
-    """The port, on this machine only. Raises CamTayError where another program has it."""
-    try:
-        return socket.create_server(("127.0.0.1", port))
-    except OSError as error:
-        raise CamTayError(f"health.port {port} cannot be used ({error.strerror}); choose another") from error
-
-
-async def serve_monitoring(services: Services, port: socket.socket) -> None:
-    """Answers at the port, until cancelled."""
-    config = uvicorn.Config(monitoring_app(services), log_config=None, lifespan="off")
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # signals are the app's
-    with suppress(asyncio.CancelledError):
-        await server.serve(sockets=[port])

@@ -16,6 +16,7 @@ from handlers.studio import (
     groups,
     history,
     menu,
+    page,
     people,
     pictures,
     statistics,
@@ -46,6 +47,7 @@ TABLE: Table = (
     *people.TABLE,
     *blocking.TABLE,
     *announcements.TABLE,
+    *page.TABLE,
     *news.TABLE,
 )
 

@@ -303,3 +303,20 @@ def studio(db: Database) -> None:
         DROP TABLE drafts
     """,
     )
+
+
+@MIGRATIONS()
+def page_keys(db: Database) -> None:
+    """Keys to the studio's page: links that sign an admin in, and sessions."""
+    _create(
+        db,
+        """
+        CREATE TABLE page_keys (
+            key_hash TEXT PRIMARY KEY,
+            kind TEXT NOT NULL CHECK (kind IN ('link', 'session')),
+            admin_id INTEGER NOT NULL,
+            form_key TEXT NOT NULL,
+            expires_at TEXT NOT NULL
+        )
+    """,
+    )
