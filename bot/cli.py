@@ -286,11 +286,12 @@ def _print_calibration(
 
 
 def _pictures(options: argparse.Namespace) -> None:
+    from bot.illustrating import PICTURES
     from bot.pictures import write_gallery
 
     config = _config(options)
     library = Library.load(config.knowledge_base_path)
-    gallery = write_gallery(library, config.languages, options.out)
+    gallery = write_gallery(library, config.languages, options.out, config.knowledge_base_path / PICTURES)
     print(f"{gallery.pictures} pictures: open {gallery.page}")
     for step in gallery.without:
         print(f"no picture yet: {step}")

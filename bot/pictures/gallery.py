@@ -25,12 +25,19 @@ class Gallery:
     without: tuple[str, ...]
 
 
-def write_gallery(library: Library, languages: Sequence[str], folder: Path) -> Gallery:
-    """Draws every step of every guide in `languages` as PNG files in `folder`, and the page `index.html` beside."""
+def write_gallery(library: Library, languages: Sequence[str], folder: Path, real: Path) -> Gallery:
+    """Draws every step of every guide in `languages` as PNG files in `folder`, and the page `index.html` beside.
+
+    Where a step has a real picture in the folder `real`, that one is shown, as residents see it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     renderer, pictures, without = Renderer(), 0, []
     for guide in library.guides.values():
         for place, step in enumerate(guide.steps, 1):
+            if step.picture:
+                write_whole(folder / step.picture, (real / step.picture).read_bytes())
+                pictures += 1
+                continue
             if step.screen is None:
                 without.append(f"{guide.id} {place}")
                 continue
@@ -75,7 +82,8 @@ def _guide(guide: Guide, languages: Sequence[str]) -> str:
 def _figure(guide: Guide, place: int, step: Step, language: str) -> str:
     text = escape(in_language(step.text, language))
     only = f'<span class="only">{step.only}</span> ' if step.only else ""
-    picture = f'<img src="{_name(guide, place, language)}" width="540" height="720" loading="lazy" alt="{text}">'
-    if step.screen is None:
+    shown = escape(step.picture) if step.picture else _name(guide, place, language)
+    picture = f'<img src="{shown}" width="540" height="720" loading="lazy" alt="{text}">'
+    if step.screen is None and not step.picture:
         picture = f'<div class="missing">{place}<br>chưa có tranh</div>'
     return f'<figure lang="{language}">{picture}<figcaption>{only}{text}</figcaption></figure>'

@@ -193,7 +193,7 @@ def test_the_gallery_shows_every_step_and_names_those_without_a_picture(knowledg
     library = Library.load(knowledge_base)
     steps = [step for guide in library.guides.values() for step in guide.steps]
     with_picture = [step for step in steps if step.screen is not None]
-    gallery = write_gallery(library, ("vi", "en"), tmp_path / "out")
+    gallery = write_gallery(library, ("vi", "en"), tmp_path / "out", knowledge_base / "pictures")
     page = gallery.page.read_text(encoding="utf-8")
     drawn = sorted(picture.name for picture in gallery.page.parent.glob("*.png"))
     assert gallery.pictures == len(drawn) == 2 * len(with_picture)
@@ -201,6 +201,19 @@ def test_the_gallery_shows_every_step_and_names_those_without_a_picture(knowledg
     assert all(name in page for name in drawn)
     assert len(gallery.without) == len(steps) - len(with_picture) > 0
     assert page.count("<figure") == 2 * len(steps)
+
+
+def test_the_gallery_shows_a_real_picture_in_the_drawings_place(knowledge_base: Path, tmp_path: Path) -> None:
+    file = knowledge_base / "topics" / "bill.yaml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("        screen:", "        picture: a.jpg\n        screen:", 1)
+    )
+    (knowledge_base / "pictures").mkdir()
+    (knowledge_base / "pictures" / "a.jpg").write_bytes(b"a photo")
+    gallery = write_gallery(Library.load(knowledge_base), ("vi",), tmp_path / "out", knowledge_base / "pictures")
+    assert (gallery.page.parent / "a.jpg").read_bytes() == b"a photo"
+    assert not (gallery.page.parent / "bill.electricity-01-vi.png").exists()
+    assert 'src="a.jpg"' in gallery.page.read_text(encoding="utf-8")
 
 
 def test_a_step_is_numbered_as_the_person_with_its_phone_counts() -> None:
