@@ -66,8 +66,18 @@ def is_needed(field: str) -> bool:
     return not rest or rest == REFERENCE_LANGUAGE
 
 
+def that_go_with(field: str, fields: Fields) -> list[str]:
+    """The fields that must be empty where `field` is: the translations of a text that a step need not have."""
+    kind, _, language = field.rpartition(".")
+    if language != REFERENCE_LANGUAGE or not kind.endswith((".expect", ".trouble")):
+        return []
+    return [name for name in fields if name.startswith(f"{kind}.") and name != field]
+
+
 def merged_phrasings(base: tuple[str, ...], mine: tuple[str, ...], present: tuple[str, ...]) -> tuple[str, ...]:
     """What `mine` changed of `base`, made in `present`: nothing that somebody else has added is lost."""
+    if present == base:
+        return mine
     gone = set(base) - set(mine)
     kept = [text for text in present if text not in gone]
     return tuple(dict.fromkeys([*kept, *(text for text in mine if text not in base)]))

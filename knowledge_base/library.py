@@ -48,10 +48,6 @@ class Library:
             replace(topic, guides=tuple(guide if each.id == guide.id else each for each in topic.guides))
         )
 
-    def with_words(self, table: str, words: Mapping[str, object]) -> Library:
-        """This library with another table of words."""
-        return Library(replace(self._contents, words={**self.words, table: words}))
-
     def _with_topic(self, topic: Topic) -> Library:
         topics = tuple(topic if each.id == topic.id else each for each in self._contents.topics)
         return Library(replace(self._contents, topics=topics))

@@ -20,7 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from ruamel.yaml.error import YAMLError
+
 from knowledge_base.library import Library
+from knowledge_base.problems import FaultyFilesError
 
 _ATTEMPTS = 8
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
@@ -77,12 +80,15 @@ def rewrite(path: Path, make: Callable[[], Rewrite], journal: Journal) -> Rewrit
     BusyFileError, and whatever `make` raises.
     """
     with only_writer(path):
-        Library.load(path)  # what is faulty already is told as such, before anything is changed
         for _ in range(_ATTEMPTS):
-            change = make()
+            try:
+                change = make()
+                _refuse_if_faulty(path, change)
+            except (YAMLError, FaultyFilesError):
+                Library.load(path)  # what was faulty already is told as such
+                raise
             if change.after == change.before:
                 return change
-            _refuse_if_faulty(path, change)
             journal.begins(change.file.relative_to(path).as_posix(), change.before, change.after)
             if _put_in_place(change):
                 journal.done()

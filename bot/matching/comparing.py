@@ -34,7 +34,7 @@ _MARGIN = 2e-3
 """Of probabilities and logits: batches and single questions differ by rounding, about 1e-5."""
 
 
-_REST = 0.7
+_REST = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class _Scoring:
         matrix, learned = self._model.lexicon.matrix, mind.learned
         rows = csr_matrix(matrix[learned.rows])
         self._columns = csr_matrix(matrix.T)
-        self._frequency = np.diff(self._columns.indptr)
+        self._commonness = np.argsort(np.argsort(-np.diff(self._columns.indptr)))
         self._folded = np.asarray(rows.T @ learned.weights, dtype=np.float32)
         self._mean = np.asarray(rows.mean(axis=0), dtype=np.float32).ravel()
         self._sum = learned.weights.sum(axis=0)
@@ -217,7 +217,7 @@ class _Scoring:
     def _rarer(self, vectors: csr_matrix) -> csr_matrix:
         """The rows without their commonest features, of which so many are left out as stay shorter than _REST."""
         row = np.repeat(np.arange(vectors.shape[0]), np.diff(vectors.indptr))
-        order = np.lexsort((-self._frequency[vectors.indices], row))
+        order = np.argsort(row * len(self._commonness) + self._commonness[vectors.indices])
         lengths = np.cumsum(vectors.data[order].astype(np.float64) ** 2)
         before = np.concatenate([[0.0], lengths])[vectors.indptr[:-1]]
         chosen = lengths - before[row] >= _REST**2

@@ -78,7 +78,8 @@ class Reader:
         self, tables: Tables, restorer: Restorer, known: frozenset[str] = frozenset(), *, decoding: bool = True
     ) -> None:
         self.tables = tables
-        self._all = {**tables.teencode, **tables.aliases}
+        self._names = Phrases(tables.aliases)
+        self._all = Phrases({**tables.teencode, **tables.aliases})
         self._decoding = decoding
         self._restorer = restorer
         self._known = known
@@ -105,11 +106,11 @@ class Reader:
         return Reading(typed, fold(typed), expanded, fold(expanded), restored, language, marks)
 
     def _aliases(self, words: list[str], _language: str) -> list[str]:
-        return replace_phrases(words, self.tables.aliases)
+        return self._names.replaced(words)
 
     def _tables(self, words: list[str], language: str) -> list[str]:
         """Both tables at once, so that a name keeps its parts ("CH Play", where "ch" alone is "chưa")."""
-        return replace_phrases(words, self._all if language == "vi" else self.tables.aliases)
+        return (self._all if language == "vi" else self._names).replaced(words)
 
     def _telex(self, words: list[str], language: str) -> list[str]:
         if language != "vi":
@@ -133,25 +134,39 @@ def glance(text: str, language: str) -> Reading:
     return Reading(typed, folded, typed, folded, typed, language, marked_share(typed))
 
 
-def replace_phrases(words: list[str], table: Mapping[str, str]) -> list[str]:
-    """`words` with the longest keys of `table` replaced by what they mean; the spelling as typed goes before folded."""
-    folded = [fold(word) for word in words]
-    result: list[str] = []
-    place = 0
-    while place < len(words):
-        for size in range(min(_LONGEST_PHRASE, len(words) - place), 0, -1):
+class Phrases:
+    """A table of phrases and what they mean, ready to be looked for in texts."""
+
+    def __init__(self, meanings: Mapping[str, str]) -> None:
+        self._meanings = meanings
+        self._longest: dict[str, int] = {}  # by the first word, so that most words of a text are done with at once
+        for key in meanings:
+            words = key.split()[:_LONGEST_PHRASE]
+            if words:
+                self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
+
+    def replaced(self, words: list[str]) -> list[str]:
+        """`words` with the longest phrases replaced by what they mean; the spelling as typed goes before folded."""
+        folded = [fold(word) for word in words]
+        result: list[str] = []
+        place = 0
+        while place < len(words):
+            meaning, size = self._at(words, folded, place)
+            result += [words[place]] if meaning is None else meaning.split()
+            place += size
+        return result
+
+    def _at(self, words: list[str], folded: list[str], place: int) -> tuple[str | None, int]:
+        """What the longest phrase that begins at `place` means, and how many words it has."""
+        longest = max(self._longest.get(words[place], 0), self._longest.get(folded[place], 0))
+        for size in range(min(longest, len(words) - place), 0, -1):
             span = slice(place, place + size)
-            meaning = table.get(" ".join(words[span]))
+            meaning = self._meanings.get(" ".join(words[span]))
             if meaning is None and _may_fold(words[span], folded[span]):
-                meaning = table.get(" ".join(folded[span]))
+                meaning = self._meanings.get(" ".join(folded[span]))
             if meaning is not None:
-                result += meaning.split()
-                place += size
-                break
-        else:
-            result.append(words[place])
-            place += 1
-    return result
+                return meaning, size
+        return None, 1
 
 
 def _may_fold(words: Sequence[str], folded: Sequence[str]) -> bool:

@@ -255,7 +255,7 @@ def conversation_of(db: Connection, person_id: int, answered_since: datetime) ->
     not over yet."""
     return _first(
         db,
-        """person_id = ? AND state IN ('open', 'claimed', 'answered')
+        """person_id = ? AND state IN ('open', 'claimed', 'answered') AND reason <> 'curation'
            AND (answered_at >= ? OR asked_back_at IS NOT NULL)
            ORDER BY asked_back_at IS NULL, answered_at DESC""",
         [person_id, answered_since.isoformat()],

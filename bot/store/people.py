@@ -58,6 +58,11 @@ def choose_phone_type(db: Connection, person_id: int, phone_type: str) -> None:
     db.execute("UPDATE people SET phone_type = ? WHERE id = ?", [phone_type, person_id])
 
 
+def communes(db: Connection) -> dict[int, str]:
+    """The commune of everybody who has told it."""
+    return {row["id"]: row["commune"] for row in db.query("SELECT id, commune FROM people WHERE commune IS NOT NULL")}
+
+
 def choose_commune(db: Connection, person_id: int, commune: str | None) -> None:
     """Keeps the commune that the person told, or forgets it."""
     db.execute("UPDATE people SET commune = ? WHERE id = ?", [commune, person_id])

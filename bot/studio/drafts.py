@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.store.studio_drafts import Kept
-from knowledge_base.fields import Fields, Value, is_needed, longest
+from knowledge_base.fields import Fields, Value, is_needed, longest, that_go_with
 from knowledge_base.schema import REFERENCE_LANGUAGE
 
 
@@ -92,7 +92,10 @@ class Draft:
         changes = {name: old for name, old in self.changes.items() if name != field}
         if value != self.base.get(field, () if isinstance(value, tuple) else ""):
             changes[field] = value
-        return replace(self, changes=changes)
+        draft = replace(self, changes=changes)
+        for name in () if value else that_go_with(field, self.fields):
+            draft = draft.with_field(name, "")
+        return draft
 
     def without_change(self, field: str) -> Draft:
         """The draft with a field as it was."""

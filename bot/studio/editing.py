@@ -16,6 +16,7 @@ from bot.matching import Matcher
 from bot.store import Database, deliveries, escalations, people, questions, studio_drafts, threads
 from bot.store.acts import Act
 from bot.store.database import Connection
+from bot.store.escalations import Reason
 from bot.store.versions import Origin
 from bot.studio.drafts import Draft, Kind
 from bot.studio.grouping import Group
@@ -109,9 +110,12 @@ class Editing:
             self._begin, by, f"q{sample.id}", language, sample.text, group.texts, "", "", group.ids, group.guesses
         )
 
-    async def begin_from_escalation(self, by: By, escalation_id: int) -> Draft | None:
-        """Begins an entry from a resident's question and the volunteer's answer; None where there is no text answer."""
-        return await self._database.run(self._begin_from_escalation, by, escalation_id)
+    async def begin_from_escalation(self, by: By, escalation_id: int, group: Group | None) -> Draft | None:
+        """Begins an entry from a resident's question and the volunteer's answer; None where there is no text answer.
+
+        `group`: the unanswered questions of the same meaning, which the entry then answers as well.
+        """
+        return await self._database.run(self._begin_from_escalation, by, escalation_id, group)
 
     async def find(self, draft_id: int, admin_id: int) -> Draft | None:
         """An admin's own draft, or None."""
@@ -324,23 +328,26 @@ class Editing:
         own = next((kept for kept in studio_drafts.on(db, fresh.subject) if kept.admin_id == by.id), None)
         return Draft.restored(own) if own else self._keep(db, fresh)
 
-    def _begin_from_escalation(self, db: Connection, by: By, escalation_id: int) -> Draft | None:
+    def _begin_from_escalation(self, db: Connection, by: By, escalation_id: int, group: Group | None) -> Draft | None:
         escalation = escalations.find(db, escalation_id)
         asked, answers = threads.asked_and_answered(threads.thread(db, escalation_id))
         if escalation is None or not asked or not answers:
             return None
         question = questions.find(db, escalation.question_id) if escalation.question_id else None
         answer = answers[-1] if len(answers[-1]) <= LONGEST_ANSWER else ""
+        for_all = escalation.reason is Reason.CURATION and group is not None
+        texts = [*(() if for_all else asked[:1]), *(group.texts if group else ())]
+        own_id = (question.id,) if question else ()
         return self._begin(
             db,
             by,
             f"e{escalation_id}",
             self._known(question.language if question else REFERENCE_LANGUAGE),
-            asked[0],
-            (asked[0],),
+            group.sample.text if for_all and group else asked[0],
+            texts or asked[:1],
             answer,
             f"Tình nguyện viên {escalation.volunteer_name}",
-            (question.id,) if question else (),
+            tuple(dict.fromkeys([*own_id, *(group.ids if group else ())])),
             question.suggestions if question else (),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,11 +17,13 @@ _WEEK = timedelta(days=7)
 @dataclass(frozen=True, slots=True)
 class Group:
     """Questions of one meaning that nothing answered; `questions` newest first. `this_week` and `week_before`: how many
-    of them were asked in the last seven days, and in the seven days before."""
+    of them were asked in the last seven days, and in the seven days before. `communes`: from where how many of the
+    people are who have told it, the most common first."""
 
     questions: tuple[Question, ...]
     this_week: int = 0
     week_before: int = 0
+    communes: tuple[tuple[str, int], ...] = ()
 
     @property
     def sample(self) -> Question:
@@ -55,18 +57,27 @@ class Group:
         return tuple(guess for guess, _ in found.most_common(3))
 
 
-def grouped(matcher: Matcher, questions: Sequence[Question], now: datetime) -> list[Group]:
-    """`questions` (newest first) in groups, most asked first. What differs in marks and case only is one wording."""
+def grouped(matcher: Matcher, questions: Sequence[Question], communes: Mapping[int, str], now: datetime) -> list[Group]:
+    """`questions` (newest first) in groups, most asked first. What differs in marks and case only is one wording.
+
+    `communes`: where the people are from who have told it.
+    """
     wordings: dict[str, list[Question]] = {}
     for question in questions:
         wordings.setdefault(fold(clean(question.text)) or question.text, []).append(question)
     alike = list(wordings.values())
     found = matcher.similar([questions_of_one[0].text for questions_of_one in alike]) if alike else ()
-    groups = [_group([question for index in members for question in alike[index]], now) for members in found]
+    groups = [_group([question for index in members for question in alike[index]], communes, now) for members in found]
     return sorted(groups, key=lambda group: (-len(group.questions), -group.questions[0].id))
 
 
-def _group(questions: Sequence[Question], now: datetime) -> Group:
+def _group(questions: Sequence[Question], communes: Mapping[int, str], now: datetime) -> Group:
     newest_first = tuple(sorted(questions, key=lambda question: -question.id))
     ages = [now - question.asked_at for question in newest_first]
-    return Group(newest_first, sum(age < _WEEK for age in ages), sum(_WEEK <= age < 2 * _WEEK for age in ages))
+    people = {question.person_id for question in questions} & communes.keys()
+    return Group(
+        newest_first,
+        sum(age < _WEEK for age in ages),
+        sum(_WEEK <= age < 2 * _WEEK for age in ages),
+        tuple(Counter(communes[person] for person in people).most_common()),
+    )

@@ -10,11 +10,12 @@ from bot.desk import Desk
 from bot.matching import Matcher
 from bot.matching.corpus import OUT_OF_SCOPE
 from bot.privacy import without_mask
-from bot.store import Database, acts, questions
+from bot.store import Database, acts, escalations, people, questions
 from bot.store.acts import Act
 from bot.store.database import Connection
 from bot.store.escalations import Content, Reason
 from bot.store.versions import Origin
+from bot.studio.drafts import Draft
 from bot.studio.editing import Editing
 from bot.studio.grouping import Group, grouped
 from bot.studio.history import By, History
@@ -50,11 +51,19 @@ class Groups:
     async def unanswered(self) -> list[Group]:
         """The unanswered questions grouped by meaning, most asked first."""
         found = await self._database.read(questions.unanswered)
-        return await asyncio.to_thread(grouped, self._matcher(), found, self._clock())
+        communes = await self._database.read(people.communes)
+        return await asyncio.to_thread(grouped, self._matcher(), found, communes, self._clock())
 
     async def find(self, question_id: int) -> Group | None:
         """The group to which an unanswered question belongs now."""
         return next((group for group in await self.unanswered() if question_id in group.ids), None)
+
+    async def begin_from_answer(self, by: By, escalation_id: int) -> Draft | None:
+        """Begins an entry from a volunteer's answer, for all who ask the same; None where there is no text answer."""
+        escalation = await self._database.read(escalations.find, escalation_id)
+        asked = escalation.question_id if escalation else None
+        group = await self.find(asked) if asked else None
+        return await self._editing.begin_from_escalation(by, escalation_id, group)
 
     async def put_out_of_scope(self, by: By, group: Group) -> None:
         """The matcher learns that such questions are none of its business, and the group leaves the list.

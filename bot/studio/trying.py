@@ -60,6 +60,7 @@ class Trying:
         self._clock = clock
         self._comparing = Comparing()
         self._one_at_a_time = asyncio.Lock()
+        self._last: tuple[object, object, Diff] | None = None
 
     async def ask(self, draft: Draft, text: str, language: str | None = None) -> Tried:
         """The decisions on a question, without and with the draft."""
@@ -67,11 +68,14 @@ class Trying:
 
     async def diff(self, draft: Draft, progress: Callable[[float], None] = lambda _share: None) -> Diff:
         """What would be answered otherwise of the last DAYS days' questions. `progress` hears the share that is done,
-        on another thread."""
+        on another thread. The next page of the same is there at once."""
         since = self._clock() - timedelta(days=DAYS)
         logged = await self._database.read(questions.asked_since, since)
         async with self._one_at_a_time:
-            return await asyncio.to_thread(self._diff, draft, logged, progress)
+            key, mind = (draft.id, dict(draft.changes), len(logged)), self._matcher().mind
+            if self._last is None or self._last[0] != key or self._last[1] is not mind:
+                self._last = key, mind, await asyncio.to_thread(self._diff, draft, logged, progress)
+            return self._last[2]
 
     def _library_with(self, draft: Draft) -> Library:
         return with_draft(self._knowledge.library, draft, today(self._clock))

@@ -22,7 +22,8 @@ _CHANGED = "✏"
 
 def entry(screens: Screens, draft: Draft, language: str, others: Sequence[str]) -> Screen:
     """An entry's draft as it would be published, with its texts in one language."""
-    phrasings = draft.phrasings(language)
+    known = draft.base.get(f"phrasings.{language}", ())
+    phrasings = sorted(draft.phrasings(language), key=lambda text: text in known)  # the new ones first
     shown = [f"• {escape(text)}" for text in phrasings[:_SHOWN_OF_PHRASINGS]]
     if len(phrasings) > _SHOWN_OF_PHRASINGS:
         shown.append(screens.say("and_more", count=len(phrasings) - _SHOWN_OF_PHRASINGS))

@@ -9,13 +9,14 @@ from telegram import InlineKeyboardButton
 
 from bot.store.threads import asked_and_answered
 from bot.studio import Group
-from handlers.desk_screens import Case
+from handlers.desk_screens import Case, commune_name
 from handlers.screens import Screen, Screens, button
 from handlers.studio import taps
 from knowledge_base.schema import Entry
 
 _GROUPS_A_PAGE = 8
 _SAMPLES_SHOWN = 8
+_COMMUNES_SHOWN = 6
 
 
 def unanswered(screens: Screens, groups: Sequence[Group], page: int = 0) -> Screen:
@@ -43,11 +44,16 @@ def group(screens: Screens, shown: Group) -> Screen:
     sample = shown.sample
     samples = [f"• {escape(text)}" for text in shown.texts[:_SAMPLES_SHOWN]]
     languages = ", ".join(f"{_language(screens, code)} {count}" for code, count in shown.languages)
+    places = ", ".join(
+        f"{commune_name(screens, commune)} {count}" for commune, count in shown.communes[:_COMMUNES_SHOWN]
+    )
+    communes = [screens.say("group_communes", communes=places)] if places else []
     trend = screens.say("group_trend", now=shown.this_week, before=shown.week_before)
     lines = [
         f"<b>{screens.say('group', count=shown.people)}</b>",
         *samples,
         screens.say("group_languages", languages=languages),
+        *communes,
         f"{trend} {_trend(shown)}".rstrip(),
     ]
     entries = screens.library.entries

@@ -50,7 +50,7 @@ async def make_entry_from_answer(
     _query: CallbackQuery, tap: taps.MakeEntryFromAnswer, visit: Visit, context: Context
 ) -> str | None:
     """A draft from a volunteer's answer, ready to publish."""
-    draft = await context.services.editing.begin_from_escalation(drafting.by(visit), tap.escalation)
+    draft = await context.services.groups.begin_from_answer(drafting.by(visit), tap.escalation)
     if draft is None:
         return visit.screens.label("group_gone")
     await drafting.say_draft(draft, visit, context)
