@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.clock import VIETNAM
-from bot.desk import Desk, HeldBy, Letter, Over, Volunteer, Why, Won
+from bot.desk import Desk, Letter, Volunteer, Why, Won
 from bot.desk.duty import Quiet, is_on_duty
 from bot.store import deliveries, escalations, people, shown, volunteers
 from bot.store.database import Connection
@@ -177,8 +177,11 @@ class Village:
                 shown.note_shown(db, delivery.chat_id, self._message, "card", number)
                 self.reminders += delivery.subject["why"] == Why.REMINDER
                 self._put_card(delivery.chat_id, number, now)
-            case Letter.DAY_LIST | Letter.WAITING_LIST:
+            case Letter.DAY_LIST:
                 for each in escalations.waiting(db):
+                    self._put_card(delivery.chat_id, each.id, now)
+            case Letter.WAITING_LIST:
+                for each in escalations.reminded_of(db, datetime.fromisoformat(str(delivery.subject["at"]))):
                     self._put_card(delivery.chat_id, each.id, now)
             case Letter.CLOSED:
                 self._told_the_end.add(number)
@@ -239,14 +242,17 @@ class Village:
             self._take_next(db, desk, helper, who, now)
 
     def _take_next(self, db: Connection, desk: Desk, helper: Helper, who: Volunteer, now: datetime) -> None:
-        number = min(helper.cards)
+        """The urgent, then the oldest of the cards that show by their state that something is to be done."""
+        found = [escalations.find(db, number) for number in helper.cards]
+        free = [each for each in found if each and each.state is State.OPEN]
+        mine = [each for each in found if each and each.state is State.CLAIMED and each.volunteer_id == who.id]
+        helper.cards = {each.id: helper.cards[each.id] for each in (*free, *mine)}
+        if not helper.cards:
+            return
+        number = min((*free, *mine), key=lambda each: (not each.urgent, each.id)).id
         del helper.cards[number]
-        match desk.claim(db, number, who, now):
-            case Won(escalation):
-                if escalation.answered_at is None or escalation.state is State.CLAIMED:
-                    self._begin_answer(helper, number, now)
-            case HeldBy() | Over():
-                helper.cards.pop(number, None)
+        if isinstance(desk.claim(db, number, who, now), Won):
+            self._begin_answer(helper, number, now)
 
     def _begin_answer(self, helper: Helper, number: int, now: datetime) -> None:
         forgets = helper.profile.person_id in _FORGETFUL and self._chance.random() < 0.3

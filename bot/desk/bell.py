@@ -43,20 +43,21 @@ class Bell:
     def remind(self, db: Connection, due: Sequence[Escalation], now: datetime) -> None:
         """Reminds everybody who has not said that they are off, on duty or not, of what nobody has claimed.
 
-        One question is shown as its card, several as one list; nobody is reminded more often than every
-        `reminder_minutes`. What is urgent is a card to everybody and the admins each time.
+        One question is shown as its card, several as one list, first those of which nobody was reminded yet. Nobody is
+        reminded more often than every `reminder_minutes`. What is urgent is a card to everybody and the admins.
         """
         for escalation in (each for each in due if each.urgent):
             all_of_them = {*self._everybody(db, now), *self.staff.admins()}
             self.send_cards(db, escalation.id, Why.REMINDER, now, sorted(all_of_them))
             escalations.note_reminded(db, escalation.id, now)
-        others = [each for each in due if not each.urgent]
+        others = sorted((each for each in due if not each.urgent), key=lambda each: (each.reminders > 0, each.id))
+        others = others[: escalations.LISTED]  # the rest is due the next time
         chats: Iterable[int] = (self._everybody(db, now) or self.staff.admins()) if others else ()
         patient = [chat_id for chat_id in chats if self._may_remind(chat_id, now)]
         for chat_id in patient:
             self._reminded_at[chat_id] = now
             if len(others) > 1:
-                deliveries.enqueue_once(db, chat_id, Letter.WAITING_LIST, {}, now)
+                deliveries.enqueue(db, chat_id, Letter.WAITING_LIST, {"at": now.isoformat()}, now)
             else:
                 self.send_cards(db, others[0].id, Why.REMINDER, now, [chat_id])
         for escalation in others if patient else ():

@@ -59,7 +59,7 @@ class Watch:
         """The first reminder comes after the configured time, each further one after twice the time before."""
         minutes = self._config.urgent_minutes if escalation.urgent else self._config.reminder_minutes
         since = escalation.reminded_at or escalation.shown_at or escalation.opened_at
-        wait = timedelta(minutes=minutes) * (1 if escalation.urgent else 2**escalation.reminders)
+        wait = timedelta(minutes=minutes << escalation.reminders)
         return self._waking(escalation, since, now) >= wait
 
     def _hand_back_if_forgotten(self, db: Connection, escalation: Escalation, now: datetime) -> None:

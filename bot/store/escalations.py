@@ -220,9 +220,23 @@ def finish(db: Connection, escalation_id: int, state: State, now: datetime, reas
     )
 
 
-def waiting(db: Connection, limit: int = 30) -> list[Escalation]:
+LISTED = 30
+"""How many escalations one list shows: more are no help on a small phone."""
+
+
+def waiting(db: Connection, limit: int = LISTED) -> list[Escalation]:
     """The open escalations, the urgent ones first, then the longest waiting."""
     return _all(db, "state = 'open' ORDER BY urgent DESC, id LIMIT ?", [limit])
+
+
+def count_waiting(db: Connection) -> int:
+    """How many escalations nobody has claimed."""
+    return int(db.execute("SELECT count(*) FROM escalations WHERE state = 'open'").fetchone()[0])
+
+
+def reminded_of(db: Connection, moment: datetime) -> list[Escalation]:
+    """The open escalations of which people were reminded at this moment, longest waiting first."""
+    return _all(db, "state = 'open' AND reminded_at = ? ORDER BY id", [moment.isoformat()])
 
 
 def held_by(db: Connection, volunteer_id: int) -> list[Escalation]:

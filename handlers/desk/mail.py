@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime
 from html import escape
 
 from telegram import Message
@@ -134,13 +135,21 @@ class DeskMail:
         await self._forum.close_or_open(case.escalation)
 
     async def _list(self, delivery: Delivery, screens: Screens) -> None:
-        """All that waits, the oldest first; nothing, if meanwhile somebody took all of it."""
+        """What waits, the oldest first, and how much it is; nothing, if meanwhile somebody took all of it.
+
+        In the morning that is everything, as a reminder what people are to be reminded of.
+        """
         if not self._services.people.may_see_cards(delivery.chat_id):
             raise RefusedError("no role any more")
-        found = await self._services.database.read(lambda db: load_cases(db, escalations.waiting(db)))
+        at = str(delivery.subject.get("at", ""))
+
+        def waiting(db: Connection) -> tuple[list[Case], int]:
+            found = escalations.reminded_of(db, datetime.fromisoformat(at)) if at else escalations.waiting(db)
+            return load_cases(db, found), escalations.count_waiting(db)
+
+        found, count = await self._services.database.read(waiting)
         if found:
-            key = "day_list" if delivery.kind == Letter.DAY_LIST else "waiting_list"
-            heading = screens.say(key, count=len(found))
+            heading = screens.say("waiting_list" if at else "day_list", count=count)
             listed = desk_screens.case_list(screens, heading, found, self._services.clock())
             await say(self._bot, delivery.chat_id, listed)
 

@@ -113,6 +113,21 @@ async def test_what_waits_for_long_is_told_to_the_resident_and_the_admins_and_en
         await nam.sees("lâu quá không ai trả lời được")
 
 
+async def test_many_unclaimed_come_as_one_list(house: House) -> None:
+    at(house, 9)
+    async with with_nights(house) as (hoa, nam, _, _):
+        for number in range(3):
+            await hoa.says(f"{UNANSWERABLE} lần {number}")
+            await nam.sees(f"Câu hỏi #{number + 1}")
+        house.clock.advance(timedelta(minutes=31))
+        listed = await nam.sees("3 câu chưa ai nhận", timeout=10)
+        assert [line[:2] for line in listed.buttons] == ["🟡 "] * 3
+        await nam.taps("lần 1", on=listed)
+        card = await nam.sees("Câu hỏi #2")
+        await nam.taps("Nhận", on=card)
+        await nam.sees("Nam đã nhận")
+
+
 async def test_what_a_volunteer_forgot_rings_another(house: House) -> None:
     at(house, 9)
     async with with_nights(house) as (hoa, nam, linh, _):
