@@ -2,6 +2,7 @@
 
     python -m benchmarks.claims [--rounds 500] [--volunteers 5]
 
+Each round another resident asks, and the volunteers tap in another order.
 The real bot over HTTP against the local stand-in, on a real SQLite file. Exits 1 where a round has no winner or
 several, where a loser is not told who has it, or where the database knows another winner than the phones.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import random
 import sqlite3
 import statistics
 import sys
@@ -23,7 +25,7 @@ from bot.config import Config, EscalationConfig, MatchingConfig, Secret, Telegra
 from bot.local_telegram import TOKEN, Limits, LocalTelegram, Person, World
 from tests.phone import Phone
 
-_RESIDENT, _FIRST_VOLUNTEER = 101, 201
+_FIRST_RESIDENT, _FIRST_VOLUNTEER = 10_001, 201
 _KNOWLEDGE_BASE = Path(__file__).parent.parent / "tests" / "small_knowledge_base"
 _PATIENCE = 30.0
 
@@ -31,8 +33,12 @@ _PATIENCE = 30.0
 async def race(rounds: int, volunteers: int, folder: Path) -> tuple[list[str], list[float]]:
     """What went wrong, and how many milliseconds the taps of each round took until all of them were answered."""
     ids = range(_FIRST_VOLUNTEER, _FIRST_VOLUNTEER + volunteers)
-    people = [Person(_RESIDENT, "Hoa"), *(Person(number, f"Nam{number}") for number in ids)]
-    async with LocalTelegram(World(people, limits=Limits(enabled=False))) as telegram, AsyncExitStack() as stack:
+    residents = [Person(_FIRST_RESIDENT + number, "Hoa") for number in range(rounds)]
+    people = [Person(number, f"Nam{number}") for number in ids]
+    async with (
+        LocalTelegram(World([*people, *residents], limits=Limits(enabled=False))) as telegram,
+        AsyncExitStack() as stack,
+    ):
         config = Config(
             telegram=TelegramConfig(token=Secret(TOKEN), base_url=telegram.base_url),
             store_path=folder / "camtay.sqlite",
@@ -48,8 +54,10 @@ async def race(rounds: int, volunteers: int, folder: Path) -> tuple[list[str], l
             await phone.sees("Các lệnh", timeout=_PATIENCE)
         wrong: list[str] = []
         times: list[float] = []
-        for number in range(1, rounds + 1):
-            told, milliseconds = await _round(number, phones[0], phones[1:])
+        chance = random.Random(1)
+        for number, resident in enumerate(residents, 1):
+            async with await Phone.of(telegram, resident.id) as asking:
+                told, milliseconds = await _round(number, asking, chance.sample(phones, len(phones)))
             wrong += told
             times.append(milliseconds)
         return wrong + _unlike_the_database(config.store_path, rounds), times

@@ -51,7 +51,7 @@ class Village:
         self._unseen_since: dict[int, datetime] = {}
         self._topics: dict[int, str] = {}
         self.letters: Counter[str] = Counter()
-        self.reminders = self.asked_back = 0
+        self.reminders = self.asked_back = self.letters_to_admins = 0
         self.ends: dict[int, str] = {}
         self.left: dict[int, str] = {}
         self.silent_ends: list[int] = []
@@ -170,6 +170,7 @@ class Village:
 
     def _arrive(self, db: Connection, delivery: Delivery, now: datetime) -> None:
         self.letters[delivery.kind] += 1
+        self.letters_to_admins += delivery.chat_id in _ADMINS
         number = int(delivery.subject.get("escalation", 0))
         match delivery.kind:
             case Letter.CARD:
@@ -183,6 +184,8 @@ class Village:
             case Letter.WAITING_LIST:
                 for each in escalations.reminded_of(db, datetime.fromisoformat(str(delivery.subject["at"]))):
                     self._put_card(delivery.chat_id, each.id, now)
+            case Letter.LATE_LIST:
+                self._for_admins.update(each.id for each in escalations.overdue_since(db, None))
             case Letter.CLOSED:
                 self._told_the_end.add(number)
             case Letter.HANDED_BACK:

@@ -24,7 +24,9 @@ class Bell:
         self._config = config
         self.staff = staff
         self.quiet = Quiet(config.quiet_from, config.quiet_to)
-        self._reminded_at: dict[int, datetime] = {}  # forgotten at a restart, which costs one more reminder
+        # Forgotten at a restart, which costs everybody one more reminder.
+        self._reminded_at: dict[int, datetime] = {}
+        self._admins_told_at: datetime | None = None
 
     def ring(self, db: Connection, escalation_id: int, why: Why, now: datetime, *, besides: Iterable[int] = ()) -> bool:
         """Shows the card to those on duty who fit best, but for `besides`; whether anybody is on duty.
@@ -84,6 +86,20 @@ class Bell:
         """A word to every admin."""
         for chat_id in self.staff.admins():
             deliveries.enqueue_once(db, chat_id, letter, {"escalation": escalation_id}, now)
+
+    def tell_admins_of_the_late(self, db: Connection, now: datetime) -> None:
+        """Shows the admins what has become overdue: one question as its card, several as one list, and not more often
+        than every `reminder_minutes`."""
+        late = escalations.overdue_since(db, self._admins_told_at)
+        pause = timedelta(minutes=self._config.reminder_minutes)
+        if not late or (self._admins_told_at is not None and now - self._admins_told_at < pause):
+            return
+        self._admins_told_at = now
+        for chat_id in self.staff.admins():
+            if len(late) > 1:
+                deliveries.enqueue(db, chat_id, Letter.LATE_LIST, {}, now)
+            else:
+                self.send_cards(db, late[0].id, Why.OVERDUE, now, [chat_id])
 
     def profiles(self, db: Connection) -> list[Profile]:
         """All volunteers."""

@@ -25,6 +25,7 @@ class Letter(StrEnum):
     ALARM = "alarm"
     DAY_LIST = "day_list"
     WAITING_LIST = "waiting_list"
+    LATE_LIST = "late_list"
     FORUM_TOPIC = "forum_topic"
 
 

@@ -41,6 +41,8 @@ class Watch:
                 due += self._look_at(db, escalation, now)
         self._bell.ring_unseen(db, unseen, now)  # also at night: somebody may have come on duty
         self._bell.remind(db, due, now)
+        if not is_night:
+            self._bell.tell_admins_of_the_late(db, now)
         for escalation in escalations.answered_before(db, now - _SETTLED_AFTER):
             self._finish(db, escalation, CloseReason.DONE, now)
         if not is_night:
@@ -78,7 +80,6 @@ class Watch:
     def _tell_if_overdue(self, db: Connection, escalation: Escalation, now: datetime) -> None:
         if self._waking(escalation, escalation.opened_at, now) < timedelta(minutes=self._config.overdue_minutes):
             return
-        self._bell.send_cards(db, escalation.id, Why.OVERDUE, now, self._bell.staff.admins())
         deliveries.enqueue(db, escalation.person_id, Letter.STILL_WAITING, {"escalation": escalation.id}, now)
         escalations.note_overdue(db, escalation.id, now)
 

@@ -239,6 +239,12 @@ def reminded_of(db: Connection, moment: datetime) -> list[Escalation]:
     return _all(db, "state = 'open' AND reminded_at = ? ORDER BY id", [moment.isoformat()])
 
 
+def overdue_since(db: Connection, moment: datetime | None) -> list[Escalation]:
+    """What nobody has answered and became overdue after `moment` (None: ever), longest waiting first."""
+    since = moment.isoformat() if moment else ""
+    return _all(db, "state IN ('open', 'claimed') AND overdue_at > ? ORDER BY id", [since])
+
+
 def held_by(db: Connection, volunteer_id: int) -> list[Escalation]:
     """What a volunteer has claimed and not answered yet."""
     return _all(db, "state = 'claimed' AND volunteer_id = ? ORDER BY id", [volunteer_id])

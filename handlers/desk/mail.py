@@ -30,6 +30,7 @@ from handlers.screens import Screen, Screens
 from handlers.sending import edit, say
 from handlers.studio import group_screens
 
+_LISTS = {Letter.DAY_LIST: "day_list", Letter.WAITING_LIST: "waiting_list", Letter.LATE_LIST: "late_list"}
 _ENDS = {
     CloseReason.DUPLICATE: "closed_duplicate",
     CloseReason.OUT_OF_SCOPE: "closed_out_of_scope",
@@ -66,7 +67,7 @@ class DeskMail:
         screens = await self._screens(delivery.chat_id)
         if delivery.kind == Letter.THREAD:
             return await self._thread(delivery, screens)
-        if delivery.kind in (Letter.DAY_LIST, Letter.WAITING_LIST):
+        if delivery.kind in _LISTS:
             await self._list(delivery, screens)
             return None
         case = await self._services.database.read(load_case, int(delivery.subject["escalation"]))
@@ -137,19 +138,22 @@ class DeskMail:
     async def _list(self, delivery: Delivery, screens: Screens) -> None:
         """What waits, the oldest first, and how much it is; nothing, if meanwhile somebody took all of it.
 
-        In the morning that is everything, as a reminder what people are to be reminded of.
+        In the morning that is everything, as a reminder what people are to be reminded of, for admins what is overdue.
         """
         if not self._services.people.may_see_cards(delivery.chat_id):
             raise RefusedError("no role any more")
         at = str(delivery.subject.get("at", ""))
 
         def waiting(db: Connection) -> tuple[list[Case], int]:
+            if delivery.kind == Letter.LATE_LIST:
+                late = escalations.overdue_since(db, None)
+                return load_cases(db, late[: escalations.LISTED]), len(late)
             found = escalations.reminded_of(db, datetime.fromisoformat(at)) if at else escalations.waiting(db)
             return load_cases(db, found), escalations.count_waiting(db)
 
         found, count = await self._services.database.read(waiting)
         if found:
-            heading = screens.say("waiting_list" if at else "day_list", count=count)
+            heading = screens.say(_LISTS[Letter(delivery.kind)], count=count)
             listed = desk_screens.case_list(screens, heading, found, self._services.clock())
             await say(self._bot, delivery.chat_id, listed)
 

@@ -91,6 +91,7 @@ async def test_pass_on_shows_it_to_the_others_again(hoa: Phone, nam: Phone, linh
     await linh.sees("Câu hỏi #")
     await nam.taps("Nhận", on=card)
     await linh.sees("Nam đã nhận")
+    await nam.sees("Nam đã nhận")
     await nam.taps("Trả lại", on=card)
     again = await linh.sees("Được chuyển lại")
     await linh.taps("Nhận", on=again)
