@@ -37,6 +37,9 @@ _SECRET = _label(
     "|ma vua gui|ma (?:cua )?(?:toi|em|minh|chau|bac|me|bo|no|day|nay|do|la|moi)|ma|may so|day so|lej zais|tus lej"
     "|ma zalo|ma vneid|nhan duoc ma|mat khau|mk|password|pass"
 )
+_SURE_SECRET = _label(
+    "otp|o ?t ?p|ma ?otp|ma xac (?:nhan|thuc|minh)|ma pin|pin|pass ?code|ma bao mat|ma kich hoat|ma dang nhap|cvv|cvc"
+)
 _CARD_CODE = _label("cvv|cvc|cvv2|ba so (?:dang|mat) sau|3 so (?:dang|mat) sau", 12)
 _SECRET_AFTER = re.compile(
     r"^[\s.,)\]\"']{0,3}(?:(?:la|day la|chinh la|is|do la|thi la)\s+(?:the\s+|my\s+|cai\s+)?(?:ma|pin|mat khau|mk|code)"
@@ -53,11 +56,11 @@ _NOBODYS = _label(
 )
 _NUMBERED = re.compile(r"^[\s.]{0,2}(?:chu so|chu cai|ky tu|ki tu|so\b(?! tai)|lan\b|characters|digits|minutes|times)")
 _UNIT = re.compile(
-    r"^\s{0,2}(?:d|đ|dong|vnd|vnđ|k|nghin|ngan|ngh|tr|trieu|cu|ty|ti|usd|do la|%|kwh|kw|w|so dien|ki|km|m|m2|m3|cm|mm"
-    r"|kg|gam|gr|g|tan|ta|yen|lit|ml|mah|gb|mb|kb|ngay|thang|nam|tuan|gio|h|phut|giay|lan|nguoi|ho|con|cai|chiec|bao|buoc"
-    r"|tuoi|ky tu|ki tu|chu so|inch|v|diem|sao|trang|xu|qua|luot|follow|view|like|hecta|ha|bo|cay|thung|hop|goi)"
-    r"(?![^\W_])"
+    r"^(?:\s{0,2}(?:d|dong|vnd|nghin|ngan|trieu|ty|usd|do la|%|kwh|kw|so dien|km|m2|m3|cm|mm|kg|gam|lit|ml|mah|gb|mb|kb"
+    r"|ngay|thang|tuan|phut|giay|lan|nguoi|buoc|tuoi|ky tu|ki tu|chu so|inch|luot|follow|view|like|hecta)"
+    r"|[kmglhvw]|tr|ha|nam)(?![^\W_])"
 )
+"""Single letters count only where they are glued on: “k” with a space before is “không”, “v” is “vậy”."""
 _YEAR_BEFORE = re.compile(r"(?<![^\W_])(?:nam|year|nien khoa|khoa)\s*$")
 _SUM_BEFORE = re.compile(
     r"(?<![^\W_])(?:tru|nhan|nap|rut|chuyen|khoan|ck|con|du|no|phi|mat|duoc|gia|tien|hon|khoang|tren|duoi|toi da|cong"
@@ -138,6 +141,11 @@ class Context:
     def is_card_code(self) -> bool:
         """Whether it is called the three digits on the back of a card."""
         return bool(_CARD_CODE.search(self._before))
+
+    @property
+    def is_surely_secret(self) -> bool:
+        """Whether it is called a code by a word that means nothing else (“mã” without marks may be “mà”)."""
+        return bool(_SURE_SECRET.search(self._before))
 
     @property
     def is_secret(self) -> bool:

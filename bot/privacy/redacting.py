@@ -15,6 +15,7 @@ from bot.privacy.shadow import shadow_of
 
 MASK = "•••"
 _ACCOUNT_WITH_LETTERS = re.compile(r"(?<![^\W_])(?=[A-Z]*\d)\d{2,}[A-Za-z]{1,2}\d{5,}[A-Za-z]?(?![^\W_])")
+_LIKE_A_YEAR = re.compile(r"(?:19[3-9]|20[0-3])\d")
 _LONG = 9
 """Digits from which a number without any word beside it is taken for somebody's."""
 _LONG_IN_WORDS = 8
@@ -124,6 +125,8 @@ def _kind(text: str, number: Number) -> PrivateKind | None:
 def _is_secret(digits: str, context: Context, *, in_words: bool) -> bool:
     lengths = range(4, 9) if in_words else range(3 if context.is_card_code else 4, 9)
     if len(digits) not in lengths or not context.is_secret:
+        return False
+    if _LIKE_A_YEAR.fullmatch(digits) and not context.is_surely_secret:
         return False
     return not (context.has_unit or context.is_how_many or context.is_nobodys or context.is_a_year)
 
