@@ -20,6 +20,7 @@ PERSONAL = (
     ("desk_prompts", "person_id"),
     ("studio_drafts", "admin_id"),
     ("studio_searches", "admin_id"),
+    ("page_keys", "admin_id"),
     ("people", "id"),
 )
 """The rows of a person by table and column, in the order of deletion; what refers to them goes along (`ON DELETE`)."""
