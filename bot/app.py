@@ -293,6 +293,7 @@ async def _receive(bot: Bot, gate: Gate, services: Services) -> None:
         await receiving.serve_webhook(bot, gate, telegram.webhook)
     else:
         await bot.delete_webhook()
+        services.pulse.note_poll(services.clock())  # from now on silence is an ailment
         await receiving.poll(bot, gate, lambda: services.pulse.note_poll(services.clock()))
 
 

@@ -13,6 +13,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot import announcing
+from bot.delivery import RefusedError, TryAgainError
 from bot.monitoring import present_vitals
 from bot.services import Services
 from bot.statistics import send_last_week
@@ -67,15 +68,21 @@ async def _follow_files(services: Services, bot: Bot) -> None:
     """Takes over edited files; admins are told of faulty ones, and the last good version stays in force."""
     try:
         changed = await services.editing.take_over_changes()
-        if changed:
+        if changed and not services.pulse.knowledge_is_fine:
             services.pulse.knowledge_is_fine = True
+            await _tell_admins(services, bot, "knowledge_fine")
+        if changed:
             log.info("the knowledge base was reloaded: %s entries", len(services.library.entries))
     except FaultyFilesError as error:
         services.pulse.knowledge_is_fine = False
         log.warning("the knowledge base has faults, the last good version stays in force:\n%s", error)
-        for admin in services.people.admins():
-            with suppress(Exception):
-                await say(bot, admin, screens_for(services, None).plain("knowledge_faulty", problems=error))
+        await _tell_admins(services, bot, "knowledge_faulty", problems=error)
+
+
+async def _tell_admins(services: Services, bot: Bot, key: str, **values: object) -> None:
+    for admin in services.people.admins():
+        with suppress(RefusedError, TryAgainError):  # who cannot be reached now finds it in the log
+            await say(bot, admin, screens_for(services, None).plain(key, **values))
 
 
 async def _look_after_the_desk(services: Services) -> None:

@@ -82,7 +82,7 @@ def _lines(texts: Sequence[tuple[datetime, str]]) -> list[str]:
 
 
 TABLE: Table = (
-    OnCommand("mydata", my_data),
+    OnCommand("mydata", my_data, for_the_blocked=True),
     OnCommand("forget", forget, for_the_blocked=True),
     OnTap(callbacks.ForgetMe, forget_me, for_the_blocked=True),
 )

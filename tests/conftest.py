@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import running
-from bot.config import Config, EscalationConfig, MatchingConfig, Secret, TelegramConfig
+from bot.config import Config, EscalationConfig, LimitsConfig, MatchingConfig, Secret, TelegramConfig
 from bot.local_telegram import TOKEN, Limits, LocalTelegram, Person, Seat, World, acts
 from tests.phone import PATIENCE, Phone
 
@@ -101,6 +101,7 @@ async def house(tmp_path: Path, knowledge_base: Path, model_cache: Path) -> Asyn
             admins=frozenset({THUY}),
             escalation=EscalationConfig(quiet_from=0, quiet_to=0, preview=False),
             matching=MatchingConfig(semantic="off", cache=model_cache),
+            limits=LimitsConfig(burst=1000, per_minute=1000),  # tests hurry more than people do
         )
         house = House(telegram, config)
         yield house

@@ -9,13 +9,14 @@ from datetime import timedelta
 
 import httpx
 
-from bot.config import HealthConfig
+from bot.config import HealthConfig, LimitsConfig
 from bot.local_telegram import FaultKind, FaultRule
 from bot.store import Database, deliveries
 from tests.conftest import HOA, NAM, PAO, THUY, UNANSWERABLE, House, with_group
 
 
 async def test_a_flood_is_warned_of_once_and_slows_nobody_down(house: House) -> None:
+    house.config = replace(house.config, limits=LimitsConfig())
     async with house.open():
         hoa, pao = await house.phone(HOA), await house.phone(PAO)
         await pao.says("/start")

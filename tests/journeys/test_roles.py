@@ -13,7 +13,7 @@ from itertools import count
 
 from bot.app import build_application, open_services
 from bot.desk import Volunteer
-from bot.local_telegram import TOKEN
+from bot.local_telegram import TOKEN, World
 from bot.store import drafts, people, questions, shown
 from bot.store.database import Connection
 from bot.store.escalations import Content, Reason
@@ -62,6 +62,7 @@ class Village:
     """An application without receiver and outbox, over a database in which everything is there to be harmed."""
 
     application: CamTayApplication
+    world: World
     numbers: count[int] = field(default_factory=lambda: count(1))
 
     async def tap(self, person_id: int, data: str, chat_id: int) -> None:
@@ -165,7 +166,7 @@ async def _village(house: House) -> AsyncIterator[Village]:
     application = build_application(services)
     async with application:
         await services.database.run(populate, application)
-        yield Village(application)
+        yield Village(application, house.telegram.world)
     services.database.close()
 
 
@@ -203,6 +204,20 @@ async def test_a_volunteer_changes_nothing_of_the_admins(house: House) -> None:
     async with _village(house) as village:
         of_admins = [row for row in TABLE if row.audience is Audience.ADMINS]
         await _nothing_changes(village, of_admins, (NAM, NAM), (NAM, GROUP), (THUY, GROUP))
+
+
+async def test_a_blocked_resident_changes_nothing_but_their_own_data(house: House) -> None:
+    async with _village(house) as village:
+        services = village.application.services
+        await services.database.run(services.team.block, 1, Volunteer(NAM, "Nam", NAM), services.clock())
+        rest = [row for row in TABLE if not row.for_the_blocked]
+        await _nothing_changes(village, rest, (HOA, HOA))
+        before = await village.dump()
+        await village.say(HOA, "cài VssID thế nào", HOA)
+        assert await village.dump() == before
+        sent = len(village.world.calls("sendMessage"))
+        await village.say(HOA, "/mydata", HOA)
+        assert len(village.world.calls("sendMessage")) == sent + 1
 
 
 async def test_another_persons_things_cannot_be_reached(house: House) -> None:
