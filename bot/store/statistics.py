@@ -60,8 +60,9 @@ def by_language(db: Connection, since: datetime, until: datetime) -> dict[str, T
 def by_entry(db: Connection, since: datetime, until: datetime) -> dict[str | None, Tally]:
     """The questions by the entry that was chosen, answered with, or suggested first; None: there was no such entry."""
     rows = db.query(
-        f"""SELECT coalesce(chosen_entry, entry, json_extract(suggestions, '$[0]')) AS about, {_TALLY}
-            {_ASKED} GROUP BY 1""",
+        f"""SELECT coalesce(chosen_entry, CASE decision WHEN 'answer' THEN entry
+                                                         WHEN 'suggest' THEN json_extract(suggestions, '$[0]') END
+                           ) AS about, {_TALLY} {_ASKED} GROUP BY 1""",
         [since.isoformat(), until.isoformat()],
     )
     return {row.pop("about"): Tally(**row) for row in rows}

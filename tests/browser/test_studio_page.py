@@ -73,6 +73,7 @@ async def test_from_a_group_to_an_entry_that_answers_and_back_again(browser: Bro
         page = await browser.new_page(viewport={"width": 1200, "height": 900}, locale="vi-VN")
         page.set_default_timeout(8000)
         await signed_in(page, house)
+        await page.get_by_role("link", name="Câu chưa có lời đáp").click()
         await page.get_by_role("link", name=UNANSWERABLE).click()
         await page.get_by_role("button", name="Tạo mục mới").click()
         answer = page.get_by_label("Câu trả lời · Tiếng Việt")
