@@ -57,6 +57,7 @@ async def _listing(visitor: Visitor, link: str = "", picture: str = "") -> Respo
         acts=await services.database.read(acts.latest, _A_PAGE, skip),
         older=skip + _A_PAGE if skip + _A_PAGE < await services.database.read(acts.count) else None,
         newer=max(0, skip - _A_PAGE) if skip else None,
+        done=lambda act: services.library.text(visitor.language, f"act_{act.what}"),
         link=link,
         picture=picture,
     )
