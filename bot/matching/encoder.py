@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 import os
 import threading
 from collections.abc import Sequence
@@ -12,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
-_MODEL = "intfloat/multilingual-e5-small"
+_MODEL, _WIDTH = "intfloat/multilingual-e5-small", 384
+log = logging.getLogger(__name__)
 
 
 class Encoder(Protocol):
@@ -51,7 +53,12 @@ class FastEmbed:
 
     def __init__(self) -> None:
         from fastembed import TextEmbedding  # optional, as above
+        from fastembed.common.model_description import ModelSource, PoolingType
 
+        if all(known["model"] != _MODEL for known in TextEmbedding.list_supported_models()):
+            TextEmbedding.add_custom_model(
+                _MODEL, PoolingType.MEAN, normalization=True, sources=ModelSource(hf=_MODEL), dim=_WIDTH
+            )
         self._model = TextEmbedding(model_name=_MODEL, threads=1)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -75,8 +82,8 @@ def open_encoder(semantic: str = "auto") -> Encoder | None:
             continue
         try:
             return kind()
-        except (ImportError, OSError, RuntimeError, ValueError):
-            continue
+        except (ImportError, OSError, RuntimeError, ValueError) as error:
+            log.warning("the encoder %s is installed but cannot be opened: %s", module, error)
     if semantic == "on":
         raise RuntimeError('matching.semantic is "on" but no encoder is installed: pip install "camtay[semantic]"')
     return None
