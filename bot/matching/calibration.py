@@ -28,7 +28,7 @@ of scope."""
 STEEPER, EASIER, EASIER_WITH_MEANING = 1.85, 1.5, 0.5
 """How residents' questions differ from held-out phrasings, which their writers made as unlike each other as they could:
 factor and summand of the log-odds, measured once on 442 residents' questions (Platt 1999)."""
-MOST_WRONG = 0.03
+MOST_WRONG = 0.0275
 LOWEST_ANSWER, HIGHEST_ANSWER = 0.5, 0.9
 """The bot would rather offer three entries than answer wrongly: at most this share of all questions; never below even
 odds, and never so shy that nothing is answered."""

@@ -30,7 +30,7 @@ _COMMON = 0.2
 """A word that so many of the entries use belongs to none of them."""
 _WORDS_OF_ID = re.compile(r"[^\W\d_]{2,}")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_VERSION = "8"
+_VERSION = "9"
 """Part of the fingerprint: change it with every change of how heads are learned, so that no old head is loaded."""
 
 

@@ -20,7 +20,7 @@ from bot.matching.worker import APART_FROM, Worker
 from bot.text import split_questions
 from knowledge_base.library import Library
 
-SUGGEST_FROM = 0.15
+SUGGEST_FROM = 0.1
 _ALIKE = 0.45
 _ALIKE_WITH_MEANING = 0.55
 
