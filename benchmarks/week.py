@@ -76,7 +76,7 @@ def report(village: Village, config: EscalationConfig) -> list[str]:
         "cards as reminders": village.reminders,
         "lists as reminders": village.letters["waiting_list"],
         "told the admins and the resident that it is late": village.letters["still_waiting"],
-        "cards and lists to the admins": village.letters_to_admins,
+        "messages to the admins, reviews included": village.letters_to_admins,
         "lists in the morning": village.letters["day_list"],
         "asked back": village.asked_back,
         "“not yet”, reopened": village.letters["not_yet"],
