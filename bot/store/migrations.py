@@ -320,3 +320,26 @@ def page_keys(db: Database) -> None:
         )
     """,
     )
+
+
+@MIGRATIONS()
+def answer_draft_ids_are_used_once(db: Database) -> None:
+    """An id names what was sent of a draft ever after: one that is used again would look as if it were sent before."""
+    _create(
+        db,
+        """
+        CREATE TABLE answer_drafts_kept (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            origin TEXT NOT NULL UNIQUE,
+            person_id INTEGER NOT NULL,
+            escalation_id INTEGER NOT NULL REFERENCES escalations (id) ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            text TEXT NOT NULL,
+            file_id TEXT,
+            asks INTEGER NOT NULL DEFAULT 0
+        );
+        INSERT INTO answer_drafts_kept SELECT * FROM answer_drafts;
+        DROP TABLE answer_drafts;
+        ALTER TABLE answer_drafts_kept RENAME TO answer_drafts
+    """,
+    )

@@ -61,7 +61,7 @@ async def send_answer(query: CallbackQuery, tap: taps.SendAnswer, visit: Visit, 
         if draft is None:
             return None
         drafts.drop_draft(db, draft.id)
-        return _send(db, services, draft, volunteer(visit), f"draft:{draft.id}"), draft.asks
+        return _send(db, services, draft, volunteer(visit), f"answer:{draft.id}"), draft.asks
 
     done = await services.database.run(sent)
     await without_buttons(query)

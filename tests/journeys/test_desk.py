@@ -42,6 +42,15 @@ async def test_an_answer_is_shown_as_the_resident_will_get_it_before_it_goes(hoa
     await hoa.sees_nothing()
 
 
+async def test_every_answer_that_was_looked_at_first_arrives(hoa: Phone, nam: Phone) -> None:
+    await _with_preview(nam)
+    card = await _escalate(hoa, nam)
+    for answer in ("Trâu còn ăn không ạ?", "Bà con gọi thú y xã nhé.", "Giữ trâu riêng, đừng cho chung chuồng."):
+        await nam.replies(card, answer)
+        assert await nam.taps("Gửi", on=await nam.sees(answer)) == "Đã gửi cho bà con."
+        await hoa.sees(answer)
+
+
 async def test_a_voice_answer_can_be_heard_before_and_thrown_away(hoa: Phone, nam: Phone, linh: Phone) -> None:
     await _with_preview(nam)
     card = await _escalate(hoa, nam)
