@@ -47,12 +47,17 @@ class Groups:
         self._editing = editing
         self._desk = desk
         self._clock = clock
+        self._last: tuple[object, object, list[Group]] | None = None
 
     async def unanswered(self) -> list[Group]:
-        """The unanswered questions grouped by meaning, most asked first."""
+        """The unanswered questions grouped by meaning, most asked first. Grouped anew only where anything is new."""
         found = await self._database.read(questions.unanswered)
         communes = await self._database.read(people.communes)
-        return await asyncio.to_thread(grouped, self._matcher(), found, communes, self._clock())
+        mind, now = self._matcher().mind, self._clock()
+        key = [question.id for question in found], communes, now.date()
+        if self._last is None or self._last[0] != key or self._last[1] is not mind:
+            self._last = key, mind, await asyncio.to_thread(grouped, self._matcher(), found, communes, now)
+        return self._last[2]
 
     async def find(self, question_id: int) -> Group | None:
         """The group to which an unanswered question belongs now."""
