@@ -33,7 +33,7 @@ class Tally:
 _TALLY = """count(*) AS asked,
             count(*) FILTER (WHERE decision = 'answer') AS answered,
             count(*) FILTER (WHERE decision = 'suggest') AS suggested,
-            count(*) FILTER (WHERE decision = 'escalate') AS escalated,
+            count(*) FILTER (WHERE decision IN ('escalate', 'danger')) AS escalated,
             count(*) FILTER (WHERE helped = 1) AS helped,
             count(*) FILTER (WHERE helped = 0) AS not_helped"""
 _ASKED = "FROM questions WHERE decision <> 'smalltalk' AND asked_at >= ? AND asked_at < ?"
@@ -71,10 +71,8 @@ def by_entry(db: Connection, since: datetime, until: datetime) -> dict[str | Non
 def minutes_to_first_answer(db: Connection, since: datetime, until: datetime) -> list[float]:
     """Of the escalations opened then and answered by a person: the minutes that the resident waited, shortest first."""
     rows = db.query(
-        """SELECT (julianday(min(thread_messages.written_at)) - julianday(escalations.opened_at)) * 1440 AS minutes
-           FROM escalations JOIN thread_messages ON thread_messages.escalation_id = escalations.id
-           WHERE thread_messages.author = 'volunteer' AND opened_at >= ? AND opened_at < ?
-           GROUP BY escalations.id ORDER BY minutes""",
+        """SELECT (julianday(first_answer_at) - julianday(opened_at)) * 1440 AS minutes FROM escalations
+           WHERE first_answer_at IS NOT NULL AND opened_at >= ? AND opened_at < ? ORDER BY minutes""",
         [since.isoformat(), until.isoformat()],
     )
     return [max(0.0, row["minutes"]) for row in rows]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlite_utils import Database as Connection
 
 _DECISION = """CASE decision WHEN 'answer' THEN 'máy trả lời' WHEN 'suggest' THEN 'máy gợi ý'
-               WHEN 'escalate' THEN 'chuyển người' ELSE 'chào hỏi' END"""
+               WHEN 'escalate' THEN 'chuyển người' WHEN 'danger' THEN 'báo động' ELSE 'chào hỏi' END"""
 _HELPED = "CASE helped WHEN 1 THEN 'được' WHEN 0 THEN 'chưa' END"
 _LOCAL = "strftime('%Y-%m-%d %H:%M', {moment}, '+7 hours')"
 _STATE = """CASE escalations.state WHEN 'open' THEN 'đang chờ' WHEN 'claimed' THEN 'đã có người nhận'
@@ -16,10 +16,8 @@ _STATE = """CASE escalations.state WHEN 'open' THEN 'đang chờ' WHEN 'claimed'
             ELSE escalations.state END"""
 _REASON = """CASE escalations.reason WHEN 'no_entry' THEN 'máy không biết' WHEN 'stuck' THEN 'mắc ở một bước'
              WHEN 'not_helped' THEN 'máy trả lời chưa được' WHEN 'wants_person' THEN 'muốn hỏi người'
-             WHEN 'media' THEN 'gửi ảnh hoặc lời nói' ELSE escalations.reason END"""
-_FIRST_ANSWER = (
-    "(SELECT min(written_at) FROM thread_messages WHERE escalation_id = escalations.id AND author = 'volunteer')"
-)
+             WHEN 'media' THEN 'gửi ảnh hoặc lời nói' WHEN 'danger' THEN 'có thể nguy hiểm'
+             WHEN 'curation' THEN 'quản trị viên hỏi' ELSE escalations.reason END"""
 
 VIEWS = {
     "cau_hoi": f"""
@@ -36,17 +34,21 @@ VIEWS = {
         ORDER BY id DESC""",
     "chuyen_nguoi": f"""
         SELECT escalations.id AS "số", {_LOCAL.format(moment="opened_at")} AS "hỏi lúc",
-               escalations.language AS "tiếng", questions.text AS "câu hỏi", {_REASON} AS "vì sao",
+               CASE WHEN urgent THEN 'khẩn cấp' END AS "gấp", escalations.language AS "tiếng", people.commune AS "xã",
+               questions.text AS "câu hỏi", {_REASON} AS "vì sao",
                {_STATE} AS "tình trạng", volunteer_name AS "tình nguyện viên",
-               round((julianday({_FIRST_ANSWER}) - julianday(opened_at)) * 1440) AS "phút chờ"
+               round((julianday(first_answer_at) - julianday(opened_at)) * 1440) AS "phút chờ"
         FROM escalations LEFT JOIN questions ON questions.id = escalations.question_id
+             LEFT JOIN people ON people.id = escalations.person_id
         ORDER BY escalations.id DESC""",
     "dang_cho": f"""
         SELECT escalations.id AS "số", {_LOCAL.format(moment="opened_at")} AS "hỏi lúc",
-               escalations.language AS "tiếng", questions.text AS "câu hỏi", {_STATE} AS "tình trạng",
+               CASE WHEN urgent THEN 'khẩn cấp' END AS "gấp", escalations.language AS "tiếng", people.commune AS "xã",
+               questions.text AS "câu hỏi", {_STATE} AS "tình trạng",
                volunteer_name AS "tình nguyện viên"
         FROM escalations LEFT JOIN questions ON questions.id = escalations.question_id
-        WHERE escalations.state IN ('open', 'claimed') ORDER BY opened_at""",
+             LEFT JOIN people ON people.id = escalations.person_id
+        WHERE escalations.state IN ('open', 'claimed') ORDER BY urgent DESC, opened_at""",
     "theo_ngay": """
         SELECT date(asked_at, '+7 hours') AS "ngày", count(*) AS "câu hỏi",
                count(*) FILTER (WHERE decision = 'answer') AS "máy trả lời",
