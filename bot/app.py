@@ -14,7 +14,7 @@ from pathlib import Path
 
 from telegram.error import BadRequest, Forbidden, InvalidToken
 from telegram.error import TelegramError as ApiError
-from telegram.ext import AIORateLimiter, ApplicationBuilder, ContextTypes, ExtBot
+from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.alarming import Alarming
@@ -24,7 +24,7 @@ from bot.candidates import Candidates
 from bot.chores import start_chores
 from bot.clock import Clock, system_clock
 from bot.config import Config
-from bot.delivery import Afterwards, Inbox, Outbox, RefusedError, TryAgainError
+from bot.delivery import Afterwards, Inbox, Json, Outbox, RefusedError, TryAgainError, unfinished
 from bot.desk import Desk, Staff
 from bot.errors import TelegramError
 from bot.gate import Gate
@@ -42,22 +42,26 @@ from bot.store import Database, visit
 from bot.store.acts import TERMINAL
 from bot.store.deliveries import Delivery
 from bot.store.people import Role
+from bot.store.sent import SentLog
 from bot.studio import Editing, Groups, History, Trying
 from bot.team import Team, invitation_link, invite
 from bot.trace import Trace, working_on
 from bot.translating import Translating
+from bot.upkeep import note_refusal
 from bot.voice import EspeakSpeaker, Voices
 from bot.web import studio_app
 from handlers import receiving
 from handlers.context import Bot, CamTayApplication, Context
 from handlers.letters import Letters
 from handlers.menus import register_commands
+from handlers.outgoing import Outgoing
+from handlers.sending import call
 from handlers.table import COMMANDS, all_handlers
 from knowledge_base.library import KnowledgeBase
 
 log = logging.getLogger(__name__)
 
-_GRACE_SECONDS = 3.0
+_GRACE_SECONDS = 2.0
 _CONNECTIONS = 64
 _ATTEMPTS_TO_CONNECT = 4
 _SECONDS_BETWEEN_ATTEMPTS = 0.5
@@ -134,8 +138,8 @@ def cache_folder(config: Config) -> Path:
     return config.matching.cache or config.store_path.parent / ".cache"
 
 
-def build_application(services: Services) -> CamTayApplication:
-    """python-telegram-bot's application with our handlers and services; nothing is sent yet."""
+def build_application(services: Services, outgoing: Outgoing) -> CamTayApplication:
+    """python-telegram-bot's application with our handlers and services, whose calls leave through `outgoing`."""
     telegram = services.config.telegram
     request = partial(
         HTTPXRequest, connection_pool_size=_CONNECTIONS, proxy=telegram.proxy_url, connect_timeout=10, read_timeout=20
@@ -148,7 +152,7 @@ def build_application(services: Services) -> CamTayApplication:
         .base_file_url(telegram.base_file_url)
         .request(request())
         .get_updates_request(request())
-        .rate_limiter(AIORateLimiter(group_max_rate=0, max_retries=0))
+        .rate_limiter(outgoing)
         .context_types(ContextTypes(context=Context))
         .job_queue(None)
         .updater(None)
@@ -165,14 +169,19 @@ async def running(config: Config, clock: Clock = system_clock) -> AsyncIterator[
     Raises CamTayError or FaultyFilesError where the bot cannot start.
     """
     services = open_services(config, clock)
+    sent = SentLog(config.store_path.with_name(f"{config.store_path.name}.sent"))
     try:
-        application = build_application(services)
+        database = services.database
+        sent.keep_only(await database.read(unfinished))
+        outgoing = Outgoing(database, sent, config.telegram.messages_per_second)
+        application = build_application(services, outgoing)
         monitor = listen("127.0.0.1", config.health.port, "health.port") if config.health.port else None
         page = listen(config.web.listen, config.web.port, "web.port") if config.web.port else None
         async with _connected(application):
-            inbox = Inbox(services.database, lambda payload: _handle(application, gate, payload), clock)
+            inbox = Inbox(database, lambda update: _handle(application, gate, update), clock, sent)
             gate = open_gate(services, inbox)
-            outbox = Outbox(services.database, _traced(Letters(application.bot, services), services.metrics), clock)
+            send = _traced(Letters(application.bot, services), services.metrics)
+            outbox = Outbox(database, send, clock, sent, partial(note_refusal, services.people.admins, clock))
             await inbox.replay()
             tasks = [asyncio.create_task(outbox.run()), *start_chores(services, application.bot)]
             if monitor is not None:
@@ -180,7 +189,7 @@ async def running(config: Config, clock: Clock = system_clock) -> AsyncIterator[
             if page is not None:
                 app = studio_app(services, application.bot.username)
                 tasks.append(asyncio.create_task(serve(app, page)))
-            receiver = asyncio.create_task(_receive(application.bot, gate, services))
+            receiver = asyncio.create_task(_receive(application.bot, gate, inbox, services))
             try:
                 yield receiver
             finally:
@@ -190,6 +199,7 @@ async def running(config: Config, clock: Clock = system_clock) -> AsyncIterator[
                 await outbox.close(_GRACE_SECONDS / 2)
     finally:
         services.database.close()
+        sent.close()
 
 
 def in_folder(config: Config, folder: Path) -> Config:
@@ -211,15 +221,20 @@ def stop_signal() -> asyncio.Event:
 
 
 async def run(config: Config, announce: Callable[[str], None] = say_at_once) -> None:
-    """Runs until a signal asks it to stop. Raises CamTayError or FaultyFilesError."""
-    stop = stop_signal()
+    """Runs until a signal asks it to stop, also while it still connects. Raises CamTayError or FaultyFilesError."""
+    stopped = asyncio.create_task(stop_signal().wait())
+    serving = asyncio.create_task(_serve(config, announce))
+    await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if serving.done():
+        serving.result()
+    await _cancel(serving)
+
+
+async def _serve(config: Config, announce: Callable[[str], None]) -> None:
     async with running(config) as receiver:
         announce("Cầm Tay is ready.")
-        stopped = asyncio.create_task(stop.wait())
-        await asyncio.wait({receiver, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        stopped.cancel()
-        if receiver.done():
-            receiver.result()
+        await receiver
 
 
 @asynccontextmanager
@@ -274,9 +289,9 @@ def open_gate(services: Services, inbox: Inbox) -> Gate:
     return Gate(inbox.accept, services.database, services.people, limits, services.metrics, services.clock)
 
 
-async def _handle(application: CamTayApplication, gate: Gate, payload: str) -> None:
-    with working_on(gate.trace(payload)):
-        await receiving.handle(application, payload)
+async def _handle(application: CamTayApplication, gate: Gate, update: Json) -> None:
+    with working_on(gate.trace(update)):
+        await receiving.handle(application, update)
 
 
 def _traced(letters: Letters, metrics: Metrics) -> Callable[[Delivery], Awaitable[Afterwards | None]]:
@@ -287,14 +302,14 @@ def _traced(letters: Letters, metrics: Metrics) -> Callable[[Delivery], Awaitabl
     return send
 
 
-async def _receive(bot: Bot, gate: Gate, services: Services) -> None:
+async def _receive(bot: Bot, gate: Gate, inbox: Inbox, services: Services) -> None:
     telegram = services.config.telegram
     if telegram.mode == "webhook":
-        await receiving.serve_webhook(bot, gate, telegram.webhook)
+        await receiving.serve_webhook(bot, gate, inbox, telegram)
     else:
-        await bot.delete_webhook()
+        await call(bot.delete_webhook)
         services.pulse.note_poll(services.clock())  # from now on silence is an ailment
-        await receiving.poll(bot, gate, lambda: services.pulse.note_poll(services.clock()))
+        await receiving.poll(bot, gate, inbox, lambda: services.pulse.note_poll(services.clock()))
 
 
 async def _cancel(*tasks: asyncio.Task[None]) -> None:

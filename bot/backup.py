@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.errors import DamagedStoreError, StoreError
 from bot.store import checksums, opening
 
-_BELONGING = ("", "-wal", "-shm", ".sums")
+_BELONGING = ("", "-wal", "-shm", ".sums", ".sent")
 """What the files of a database end with."""
 RECORDINGS = "recordings"
 """The folder beside the database that holds what volunteers have read aloud."""

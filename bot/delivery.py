@@ -7,26 +7,44 @@ message are functions that are handed in.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import logging
+import time
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from weakref import WeakValueDictionary
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, Concatenate, ParamSpec
 
 from bot.clock import Clock
+from bot.errors import DamagedStoreError, StoreError
 from bot.store import Database, deliveries
 from bot.store.database import Connection
 from bot.store.deliveries import Delivery
+from bot.store.sent import SentLog
 
 log = logging.getLogger(__name__)
 
+P = ParamSpec("P")
+Json = Mapping[str, Any]
 Afterwards = Callable[[Connection], None]
 """What is to be remembered of a message that was sent, in the transaction that takes it off the outbox."""
 
+SET_ASIDE = "set_aside"
+"""The kind of the letter that tells an admin of another one that could not be sent."""
+
 _PATIENCE = (1.0, 2.0, 5.0, 15.0, 60.0)
 """Seconds between attempts at an update or a message that met a passing fault; the last one repeats."""
-_ATTEMPTS_AT_AN_UPDATE = 6
+_LONGEST_TRY = 3600.0
+"""Seconds after which an update is given up that meets passing faults only."""
+_HOPELESS_ATTEMPTS = 20
+"""So many attempts fail at one message while others arrive: then it is the message."""
+_MOST_UPDATES_AT_ONCE = 1000
+_MOST_LETTERS_AT_ONCE = 32
 _LONGEST_SLEEP = 30.0
+_SHORTEST_SLEEP = 0.02
 
 
 class TryAgainError(Exception):
@@ -38,7 +56,33 @@ class TryAgainError(Exception):
 
 
 class RefusedError(Exception):
-    """The other side will never take this message: the chat is unknown, the person has blocked the bot."""
+    """This message will never be taken, or is needed no more."""
+
+
+class UnreachableError(RefusedError):
+    """The chat takes none at all: the person has blocked the bot or never written to it, the group is gone."""
+
+
+class PoisonedError(RefusedError):
+    """The other side refuses what the message says or how it is made: a mistake of ours that admins must see."""
+
+
+@dataclass(slots=True)
+class Work:
+    """What is being done just now: the origin of the update or letter, and how long a call may wait in place."""
+
+    origin: str
+    longest_wait: float
+    _said: Counter[str] = field(default_factory=Counter)
+
+    def occurrence(self, digest: str) -> str:
+        """Tells the first message with this digest from a second one of the same attempt."""
+        self._said[digest] += 1
+        return f"{digest}-{self._said[digest]}"
+
+
+WORK: ContextVar[Work | None] = ContextVar("work", default=None)
+"""Set while an update is handled or a letter is sent."""
 
 
 def patience(attempts: int) -> float:
@@ -49,61 +93,100 @@ def patience(attempts: int) -> float:
 class Inbox:
     """Keeps updates before they are confirmed, then handles them: chats side by side, each chat in order."""
 
-    def __init__(self, database: Database, handle: Callable[[str], Awaitable[None]], clock: Clock) -> None:
+    def __init__(
+        self, database: Database, handle: Callable[[Json], Awaitable[None]], clock: Clock, sent: SentLog
+    ) -> None:
         self._database = database
         self._handle = handle
         self._clock = clock
-        self._lanes: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._sent = sent
+        self._lanes: dict[int, deque[tuple[str, Json]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._waiting = 0
+        self._less = asyncio.Event()
+        self._failure: DamagedStoreError | None = None
 
     async def replay(self) -> None:
         """Handles what an earlier run received and did not finish."""
-        for payload in await self._database.run(deliveries.unhandled):
-            self._start(payload)
+        for origin, payload in await self._database.run(deliveries.unhandled):
+            self._start(origin, json.loads(payload))
 
-    async def accept(self, payloads: Sequence[str]) -> None:
-        """When this returns, the updates are safe in the file; repeats are dropped."""
-        stamped = [(stamp(json.loads(payload)), payload) for payload in payloads]
-        for payload in await self._database.run(deliveries.receive, stamped, self._clock()):
-            self._start(payload)
+    async def accept(self, updates: Sequence[Json]) -> None:
+        """When this returns, the updates are safe in the file; repeats are dropped.
+
+        Raises StoreError where they could not be kept: then they must not be confirmed.
+        """
+        if self._failure:
+            raise self._failure
+        stamped = {stamp(update): update for update in updates}
+        rows = [(origin, json.dumps(update, ensure_ascii=False)) for origin, update in stamped.items()]
+        for origin in await self._database.run(deliveries.receive, rows, self._clock()):
+            self._start(origin, stamped[origin])
+
+    async def room(self) -> None:
+        """Returns when more updates can be taken. Raises DamagedStoreError where there is no going on."""
+        while self._waiting >= _MOST_UPDATES_AT_ONCE:
+            self._less.clear()
+            await self._less.wait()
+        if self._failure:
+            raise self._failure
 
     async def close(self, seconds: float) -> None:
         """Lets what is being handled come to its end, for so many seconds; the rest is replayed at the next start."""
         if self._tasks:
             _done, late = await asyncio.wait(self._tasks, timeout=seconds)
-            for task in late:
-                task.cancel()
+            await cancelled(late)
 
-    def _start(self, payload: str) -> None:
-        update = json.loads(payload)
+    def _start(self, origin: str, update: Json) -> None:
         key = lane(update)
-        lock = self._lanes.get(key) or asyncio.Lock()
-        self._lanes[key] = lock
-        task = asyncio.get_running_loop().create_task(self._handle_in_turn(lock, stamp(update), payload))
+        self._waiting += 1
+        if key in self._lanes:
+            self._lanes[key].append((origin, update))
+            return
+        self._lanes[key] = deque([(origin, update)])
+        task = asyncio.create_task(self._handle_lane(key))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _handle_in_turn(self, lock: asyncio.Lock, origin: str, payload: str) -> None:
-        async with lock:
-            error = await self._handle_patiently(origin, payload)
-            await self._database.run(deliveries.note_handled, origin, error)
+    async def _handle_lane(self, key: int) -> None:
+        waiting = self._lanes[key]
+        try:
+            while waiting:
+                origin, update = waiting[0]
+                error = await self._handle_patiently(origin, update)
+                await insist(self._database, deliveries.note_handled, origin, error)
+                self._sent.forget(origin)
+                waiting.popleft()
+                self._waiting -= 1
+                self._less.set()
+        except DamagedStoreError as error:
+            self._failure = error
+            self._less.set()
+        finally:
+            del self._lanes[key]
 
-    async def _handle_patiently(self, origin: str, payload: str) -> str | None:
+    async def _handle_patiently(self, origin: str, update: Json) -> str | None:
         """Handles one update; returns the name of the error that made it impossible, or None."""
-        for attempt in range(_ATTEMPTS_AT_AN_UPDATE):
+        began = time.monotonic()
+        for attempt in itertools.count():
+            WORK.set(Work(origin, longest_wait=120.0))
             try:
-                await self._handle(payload)
+                await self._handle(update)
                 return None
-            except TryAgainError as fault:
+            except DamagedStoreError:
+                raise
+            except (TryAgainError, StoreError) as fault:
+                if isinstance(fault, TryAgainError) and time.monotonic() - began > _LONGEST_TRY:
+                    return TryAgainError.__name__
                 log.warning("update %s: %s; trying again", origin, type(fault.__cause__ or fault).__name__)
-                await asyncio.sleep(fault.seconds or patience(attempt))
+                await asyncio.sleep(getattr(fault, "seconds", None) or patience(attempt))
             except Exception as error:  # one faulty update must not stop the others; it is kept as failed
                 log.exception("update %s could not be handled", origin)
                 return type(error).__name__
-        return TryAgainError.__name__
+        return None
 
 
-def lane(update: Mapping[str, object]) -> int:
+def lane(update: Json) -> int:
     """The chat in whose order an update is handled (0 for those that belong to none)."""
     for part in update.values():
         if not isinstance(part, dict):
@@ -116,7 +199,7 @@ def lane(update: Mapping[str, object]) -> int:
     return 0
 
 
-def stamp(update: Mapping[str, object]) -> str:
+def stamp(update: Json) -> str:
     """What makes an update this one and no other, also when the ids of updates begin anew: the tap's own id, or the
     chat, id and time of the message. Whatever an update causes carries it as its origin, so a replay changes nothing.
     """
@@ -129,43 +212,66 @@ def stamp(update: Mapping[str, object]) -> str:
 
 
 class Outbox:
-    """Sends what waits in the outbox, with retries; a chat that has to wait does not hold up the others."""
+    """Sends what waits in the outbox, with retries; a chat that has to wait does not hold up the others.
+
+    `set_aside` is called with a letter that will never be taken, in the transaction that notes it.
+    """
 
     def __init__(
-        self, database: Database, send: Callable[[Delivery], Awaitable[Afterwards | None]], clock: Clock
+        self,
+        database: Database,
+        send: Callable[[Delivery], Awaitable[Afterwards | None]],
+        clock: Clock,
+        sent: SentLog,
+        set_aside: Callable[[Connection, Delivery, RefusedError], None],
     ) -> None:
         self._database = database
         self._send = send
         self._clock = clock
+        self._sent = sent
+        self._set_aside = set_aside
         self._woken = asyncio.Event()
         self._busy: dict[int, asyncio.Task[None]] = {}
+        self._arrived_at = 0.0
         database.on_change(self._woken.set)
 
     async def run(self) -> None:
         """Sends for ever; cancel the task to stop."""
         while True:
             self._woken.clear()
-            now = self._clock().timestamp()
-            for delivery in await self._database.read(deliveries.due, now, list(self._busy)):
-                self._busy[delivery.chat_id] = asyncio.create_task(self._deliver(delivery))
-            await self._sleep(await self._database.read(deliveries.next_due, list(self._busy)), now)
+            try:
+                seconds = await self._look()
+            except StoreError as error:
+                log.error("%s", error)
+                seconds = patience(0)
+            await asyncio.sleep(_SHORTEST_SLEEP)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._woken.wait()
 
     async def close(self, seconds: float) -> None:
         """Lets what is being sent come to its end, for so many seconds; what remains is sent at the next start."""
         if self._busy:
             _done, late = await asyncio.wait(list(self._busy.values()), timeout=seconds)
-            for task in late:
-                task.cancel()
+            await cancelled(late)
 
-    async def _sleep(self, next_due: float | None, now: float) -> None:
-        seconds = _LONGEST_SLEEP if next_due is None else min(_LONGEST_SLEEP, max(0.02, next_due - now))
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._woken.wait()
+    async def _look(self) -> float:
+        """Starts what is due, as far as there is room; returns for how long nothing else will be due."""
+        room = _MOST_LETTERS_AT_ONCE - len(self._busy)
+        if room <= 0:
+            return _LONGEST_SLEEP
+        now = self._clock().timestamp()
+        found, next_at = await self._database.read(deliveries.due, now, list(self._busy), room)
+        for delivery in found:
+            self._busy[delivery.chat_id] = asyncio.create_task(self._deliver(delivery))
+        return _LONGEST_SLEEP if next_at is None else min(_LONGEST_SLEEP, max(0.0, next_at - now))
 
     async def _deliver(self, delivery: Delivery) -> None:
+        WORK.set(Work(_origin(delivery), longest_wait=2.0))
         try:
             await self._attempt(delivery)
+        except StoreError as error:
+            log.error("%s", error)  # the letter waits where it is
         finally:
             del self._busy[delivery.chat_id]
             self._woken.set()
@@ -174,14 +280,65 @@ class Outbox:
         try:
             afterwards = await self._send(delivery)
         except TryAgainError as fault:
+            if delivery.attempts >= _HOPELESS_ATTEMPTS and time.monotonic() - self._arrived_at < patience(99):
+                await self._refuse(delivery, PoisonedError(str(fault)))
+                return
             due_at = self._clock().timestamp() + (fault.seconds or patience(delivery.attempts))
-            await self._database.run(deliveries.postpone, delivery.id, due_at, str(fault))
+            await insist(self._database, deliveries.postpone, delivery.id, due_at, str(fault))
+        except RefusedError as error:
+            await self._refuse(delivery, error)
+        except StoreError:
+            await asyncio.sleep(patience(0))
+            raise
         except Exception as error:  # set aside and kept: a poisoned message must not block the others
-            if not isinstance(error, RefusedError):
-                log.exception("delivery %s (%s) could not be sent", delivery.id, delivery.kind)
-            await self._database.run(deliveries.note_refused, delivery.id, f"{type(error).__name__}: {error}")
+            log.exception("letter %s (%s) could not be sent", delivery.id, delivery.kind)
+            await self._refuse(delivery, PoisonedError(type(error).__name__))
         else:
-            await self._database.run(_note_sent, delivery.id, afterwards)
+            self._arrived_at = time.monotonic()
+            await insist(self._database, _note_sent, delivery.id, afterwards)
+            self._sent.forget(_origin(delivery))
+
+    async def _refuse(self, delivery: Delivery, error: RefusedError) -> None:
+        def noted(db: Connection) -> None:
+            deliveries.note_refused(db, delivery.id, f"{type(error).__name__}: {error}")
+            self._set_aside(db, delivery, error)
+
+        await insist(self._database, noted)
+
+
+def unfinished(db: Connection) -> set[str]:
+    """The origins of all the work that is not finished: updates and letters."""
+    return {origin for origin, _ in deliveries.unhandled(db)} | {_origin(each) for each in deliveries.waiting(db)}
+
+
+async def insist(
+    database: Database, function: Callable[Concatenate[Connection, P], None], *args: P.args, **kwargs: P.kwargs
+) -> None:
+    """Notes what has happened and cannot be undone, also on a full disk: as soon as there is room again.
+
+    Raises DamagedStoreError.
+    """
+    for attempt in itertools.count():
+        try:
+            await database.run(function, *args, **kwargs)
+            return
+        except DamagedStoreError:
+            raise
+        except StoreError as error:
+            log.error("%s", error)
+            await asyncio.sleep(patience(attempt))
+
+
+async def cancelled(tasks: set[asyncio.Task[None]]) -> None:
+    """Cancels tasks and waits until they have ended."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _origin(letter: Delivery) -> str:
+    """Its number alone is given again once it has been sent."""
+    return f"letter:{letter.id}:{letter.created_at}"
 
 
 def _note_sent(db: Connection, delivery_id: int, afterwards: Afterwards | None) -> None:

@@ -7,9 +7,10 @@ import logging
 import re
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeGuard
 
 from bot.clock import Clock
-from bot.delivery import lane, stamp
+from bot.delivery import Json, lane, stamp
 from bot.limits import Limits, Verdict
 from bot.metrics import Metrics
 from bot.notices import notify
@@ -31,7 +32,7 @@ class Gate:
 
     def __init__(
         self,
-        accept: Callable[[Sequence[str]], Awaitable[None]],
+        accept: Callable[[Sequence[Json]], Awaitable[None]],
         database: Database,
         people: People,
         limits: Limits,
@@ -46,24 +47,22 @@ class Gate:
         self._clock = clock
         self._arrivals: dict[str, float] = {}
 
-    async def accept(self, payloads: Sequence[str]) -> None:
+    async def accept(self, updates: Sequence[object]) -> None:
         """When this returns, what is to be handled is safe in the inbox."""
         taken = []
-        for payload in payloads:
-            update = readable(payload)
-            if update is None:
+        for update in updates:
+            if not is_update(update):
                 self._metrics.update_dropped("unreadable")
                 log.warning("an update that nobody can read was left out")
                 continue
             self._metrics.update_received(kind_of(update))
             if await self._is_taken(update):
                 self._note_arrival(stamp(update))
-                taken.append(storable(payload, update))
+                taken.append(storable(update))
         await self._pass_on(taken)
 
-    def trace(self, payload: str) -> Trace:
+    def trace(self, update: Json) -> Trace:
         """What is known of an update of the inbox, for the log and for measuring how long the answer took."""
-        update = json.loads(payload)
         arrived = self._arrivals.pop(stamp(update), None)
         first_call = None if arrived is None else lambda: self._metrics.answered_after(time.monotonic() - arrived)
         return Trace(stamp(update), lane(update), first_call, self._metrics.call_failed)
@@ -90,23 +89,31 @@ class Gate:
 def readable(payload: str) -> dict[str, object] | None:
     """The update, or None where it is none: no JSON, nested too deep, without what every update has."""
     try:
-        update = json.loads(payload)
-        if not isinstance(update, dict) or type(update.get("update_id")) is not int:
-            return None
-        if payload.count("[") + payload.count("{") > _DEEPEST and _is_deep(update):
-            return None
+        update: object = json.loads(payload)
+    except (ValueError, RecursionError):
+        return None
+    return update if is_update(update) else None
+
+
+def is_update(update: object) -> TypeGuard[dict[str, Any]]:
+    """Whether it is an update: nested no deeper than Telegram's are, with what every update has."""
+    if not isinstance(update, dict) or type(update.get("update_id")) is not int or _is_deep(update):
+        return False
+    try:
         stamp(update)
         lane(update)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None
-    return update
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return False
+    return True
 
 
-def storable(payload: str, update: Mapping[str, object]) -> str:
-    """The payload itself, or where it may hold halves of characters, which no file can keep, written without them."""
-    if "\\ud" not in payload.lower() and not _HALVES.search(payload):
-        return payload
-    return json.dumps(update, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+def storable(update: Json) -> Json:
+    """The update itself, or where it holds halves of characters, which no file can keep, one without them."""
+    written = json.dumps(update, ensure_ascii=False)
+    if not _HALVES.search(written):
+        return update
+    cleaned: Json = json.loads(written.encode("utf-8", "replace"))
+    return cleaned
 
 
 def _is_deep(update: object) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -20,9 +21,17 @@ def listen(host: str, port: int, key: str) -> socket.socket:
         raise CamTayError(f"{key} {port} cannot be used ({error.strerror}); choose another") from error
 
 
+class _Server(uvicorn.Server):
+    """uvicorn's server, which leaves the signals to the application."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Captures none."""
+        yield
+
+
 async def serve(app: ASGIApp, port: socket.socket) -> None:
     """Answers at the port, until cancelled."""
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # signals are the app's
+    server = _Server(uvicorn.Config(app, log_config=None, lifespan="off"))
     with suppress(asyncio.CancelledError):
         await server.serve(sockets=[port])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.store import deliveries, upkeep
+from bot.clock import Clock
+from bot.delivery import SET_ASIDE, PoisonedError, RefusedError, UnreachableError
+from bot.store import deliveries, roles, upkeep
 from bot.store.database import Connection
+from bot.store.deliveries import Delivery
 from knowledge_base.library import Library
 from knowledge_base.schema import Entry
 
@@ -29,6 +32,17 @@ def report_outdated(db: Connection, entry_id: str, person_id: int, admins: Itera
     if upkeep.note_outdated(db, entry_id, person_id, now):
         for admin in admins:
             deliveries.enqueue_once(db, admin, OUTDATED, {"entry": entry_id}, now)
+
+
+def note_refusal(
+    admins: Callable[[], Iterable[int]], clock: Clock, db: Connection, letter: Delivery, error: RefusedError
+) -> None:
+    """Remembers who cannot be reached; tells the admins of a letter that is refused for what it says."""
+    if isinstance(error, UnreachableError):
+        roles.note_reachable(db, letter.chat_id, False, clock())
+    if isinstance(error, PoisonedError) and letter.kind != SET_ASIDE:
+        for admin in sorted(admins()):
+            deliveries.enqueue_once(db, admin, SET_ASIDE, {"letter": letter.id}, clock())
 
 
 def stale(

@@ -9,7 +9,7 @@ from typing import Any, cast
 from telegram import Chat, Update, User
 from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 
-from bot.delivery import stamp
+from bot.delivery import WORK, stamp
 from bot.services import Services
 from bot.store import people
 from bot.store.people import Person
@@ -70,7 +70,7 @@ async def visit(update: Update, context: Context) -> Visit:
     user, chat = _who_and_where(update)
     services = context.services
     person = await services.database.run(people.remember, user.id, clean_name(user.first_name), services.clock())
-    return Visit(person, chat.id, stamp(update.to_dict()), screens_for(services, person.language), _topic(update))
+    return Visit(person, chat.id, _origin(update), screens_for(services, person.language), _topic(update))
 
 
 async def glimpse(update: Update, context: Context) -> Visit:
@@ -78,7 +78,7 @@ async def glimpse(update: Update, context: Context) -> Visit:
     user, chat = _who_and_where(update)
     known = await context.services.database.read(people.find, user.id)
     person = known or Person(user.id, clean_name(user.first_name))
-    return Visit(person, chat.id, stamp(update.to_dict()), screens_for(context.services, person.language))
+    return Visit(person, chat.id, _origin(update), screens_for(context.services, person.language))
 
 
 def _who_and_where(update: Update) -> tuple[User, Chat]:
@@ -91,6 +91,12 @@ def _who_and_where(update: Update) -> tuple[User, Chat]:
 def _topic(update: Update) -> int | None:
     message = update.effective_message
     return message.message_thread_id if message and message.is_topic_message else None
+
+
+def _origin(update: Update) -> str:
+    """The origin under which the inbox has this update."""
+    work = WORK.get()
+    return work.origin if work else stamp(update.to_dict())
 
 
 def screens_for(services: Services, language: str | None) -> Screens:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.announcing import AnnouncementLetter
-from bot.delivery import Afterwards, RefusedError
+from bot.delivery import SET_ASIDE, Afterwards, RefusedError
 from bot.notices import NOTICE
 from bot.services import Services
 from bot.statistics import WEEK
@@ -23,6 +23,7 @@ from handlers.sending import say
 from handlers.sounds import send_to_decide
 from handlers.studio import draft_screens
 from handlers.studio.announcements import deliver_announcement
+from handlers.studio.letters import send_set_aside
 from handlers.studio.statistics import send_week
 
 
@@ -50,6 +51,9 @@ class Letters:
             monday = date.fromisoformat(str(delivery.subject["monday"]))
             screens = await self._screens(delivery.chat_id)
             await send_week(self._bot, self._services, delivery.chat_id, monday, screens)
+            return None
+        if delivery.kind == SET_ASIDE:
+            await send_set_aside(self._bot, self._services, delivery, await self._screens(delivery.chat_id))
             return None
         if delivery.kind == NOTICE:
             await self._notice(delivery)

@@ -3,65 +3,88 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import hmac
 import json
 import logging
+import time
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from telegram import Update
-from telegram.error import Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter
 
-from bot.config import WebhookConfig
-from bot.delivery import RefusedError, TryAgainError, patience
-from bot.errors import TelegramError
+from bot.config import TelegramConfig
+from bot.delivery import Inbox, Json, RefusedError, TryAgainError, UnreachableError, patience
+from bot.errors import DamagedStoreError, StoreError, TelegramError
 from bot.gate import Gate, readable
+from bot.serving import listen, serve
 from handlers.context import Bot, CamTayApplication, screens_for
+from handlers.outgoing import Outgoing
 from handlers.sending import call, say
 
 log = logging.getLogger(__name__)
 
 WANTED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 _POLL_SECONDS = 25
-_PATIENCE_WITH_CONFLICT = 5
+_NEWCOMERS_PATIENCE = 3
+_PATIENCE_WITH_CONFLICT = 60
+"""Conflicts in a row, a second each, after which we stop: soon where we were never alone, else the other one should."""
+_ALONE_SECONDS = 1.5
+"""A request that stood for so long had no rival until then: two that take turns interrupt each other sooner."""
 _WEBHOOK_PATH = "/telegram"
+_LARGEST_UPDATE = 1_000_000
+_SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # the name of a header, not a secret
 
 
-async def poll(bot: Bot, gate: Gate, polled: Callable[[], None]) -> None:
+async def poll(bot: Bot, gate: Gate, inbox: Inbox, polled: Callable[[], None]) -> None:
     """Fetches updates for ever; calls `polled` after each answer of the Bot API.
 
-    Raises TelegramError where the token was withdrawn or another instance polls.
+    Raises TelegramError where the token was withdrawn or another instance polls, and DamagedStoreError; on other faults
+    of the database nothing is confirmed, and it is tried again.
     """
     offset: int | None = None
     failures = conflicts = 0
+    was_alone = False
     while True:
+        began = time.monotonic()
         try:
+            await inbox.room()
             updates = await _fetch(bot, offset)
+            polled()
+            if updates:
+                await gate.accept(updates)
+                offset = int(updates[-1]["update_id"]) + 1
         except Conflict as error:
             conflicts += 1
-            if conflicts >= _PATIENCE_WITH_CONFLICT:
-                raise TelegramError("another program fetches this bot's updates; stop it and start again") from error
+            was_alone = was_alone or time.monotonic() - began > _ALONE_SECONDS
+            if conflicts >= (_PATIENCE_WITH_CONFLICT if was_alone else _NEWCOMERS_PATIENCE):
+                raise TelegramError(
+                    "another program fetches this bot's updates; stop it and start again, or give each its own token"
+                ) from error
             await asyncio.sleep(1)
         except InvalidToken as error:
             raise TelegramError("the token was withdrawn; get a new one from @BotFather") from error
-        except (NetworkError, RetryAfter) as error:
-            log.warning("updates could not be fetched (%s), trying again", type(error).__name__)
+        except DamagedStoreError:
+            raise
+        except (NetworkError, RetryAfter, StoreError) as error:
+            log.warning("updates could not be fetched (%s), trying again", _said(error))
             await asyncio.sleep(patience(failures))
             failures += 1
         else:
             failures = conflicts = 0
-            polled()
-            if updates:
-                await gate.accept([json.dumps(update, ensure_ascii=False) for update in updates])
-                offset = int(updates[-1]["update_id"]) + 1
+            was_alone = True
+
+
+def _said(error: Exception) -> str:
+    return str(error) if isinstance(error, StoreError) else type(error).__name__
 
 
 async def _fetch(bot: Bot, offset: int | None) -> list[dict[str, Any]]:
@@ -78,42 +101,71 @@ async def _fetch(bot: Bot, offset: int | None) -> list[dict[str, Any]]:
     return fetched
 
 
-async def serve_webhook(bot: Bot, gate: Gate, config: WebhookConfig) -> None:
-    """Listens for updates for ever; answers 200 only when the inbox has them. The secret is checked if there is one."""
-    secret = config.secret.reveal()
-    address = config.url.rstrip("/") + _WEBHOOK_PATH
-    await call(partial(bot.set_webhook, address, allowed_updates=WANTED_UPDATES, secret_token=secret or None))
+async def serve_webhook(bot: Bot, gate: Gate, inbox: Inbox, config: TelegramConfig) -> None:
+    """Listens for updates for ever; answers 200 only when the inbox has them. The secret is always checked: where none
+    is configured it follows from the token. Raises CamTayError where the port is taken, and DamagedStoreError."""
+    secret = webhook_secret(config)
+    listener = listen(config.webhook.listen, config.webhook.port, "telegram.webhook.port")
+    serving = asyncio.create_task(serve(_webhook(gate, secret), listener))
+    address = config.webhook.url.rstrip("/") + _WEBHOOK_PATH
+    try:
+        await call(partial(bot.set_webhook, address, allowed_updates=WANTED_UPDATES, secret_token=secret))
+        while not serving.done():
+            await inbox.room()
+            await asyncio.wait({serving}, timeout=1)
+    finally:
+        serving.cancel()
+        await serving
 
+
+def webhook_secret(config: TelegramConfig) -> str:
+    """What Telegram has to send along with each update."""
+    derived = hmac.new(config.token.reveal().encode(), b"webhook", hashlib.sha256).hexdigest()
+    return config.webhook.secret.reveal() or derived
+
+
+def _webhook(gate: Gate, secret: str) -> Starlette:
     async def receive(request: Request) -> Response:
-        given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-        if not hmac.compare_digest(given, secret):
+        given = request.headers.get(_SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), secret.encode()):
             return Response(status_code=403)
-        body = (await request.body()).decode("utf-8", "replace")
-        if readable(body) is None:
+        update = await _update_in(request)
+        if update is None:
             return Response(status_code=400)
-        await gate.accept([body])
+        try:
+            await gate.accept([update])
+        except StoreError as error:
+            log.error("%s", error)
+            return Response(status_code=503)
         return Response()
 
-    app = Starlette(routes=[Route(_WEBHOOK_PATH, receive, methods=["POST"])])
-    server = uvicorn.Server(uvicorn.Config(app, config.listen, config.port, log_config=None, lifespan="off"))
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # signals are the app's
-    with suppress(asyncio.CancelledError):
-        await server.serve()
+    return Starlette(routes=[Route(_WEBHOOK_PATH, receive, methods=["POST"])])
 
 
-async def handle(application: CamTayApplication, payload: str) -> None:
+async def _update_in(request: Request) -> Json | None:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LARGEST_UPDATE:
+            return None
+    return readable(body.decode("utf-8", "replace"))
+
+
+async def handle(application: CamTayApplication, payload: Json) -> None:
     """Gives one update of the inbox to the handlers. Raises what they raise, after a word to whoever waits."""
-    update = _parsed(payload, application.bot)
+    outgoing = cast(Outgoing, application.bot.rate_limiter)
+    update = _parsed(_by_old_names(payload, outgoing), application.bot)
     if update is None:
         log.warning("an update was left out: the library cannot read it")
         return
+    if update.message is not None and update.message.migrate_to_chat_id is not None:
+        await outgoing.move(update.message.chat_id, update.message.migrate_to_chat_id)
+        return
     try:
         await _dispatch(application, update)
-    except TryAgainError:
+    except (TryAgainError, StoreError):
         raise
-    except RefusedError as error:
-        if not isinstance(error.__cause__, Forbidden):
-            raise
+    except UnreachableError:
         log.info("the chat of an update takes no messages (any more)")  # what it asked for was done all the same
     except Exception:
         if update.effective_user is not None:
@@ -123,12 +175,25 @@ async def handle(application: CamTayApplication, payload: str) -> None:
         raise
 
 
-def _parsed(payload: str, bot: Bot) -> Update | None:
+def _parsed(payload: dict[str, Any], bot: Bot) -> Update | None:
     """The update as the library knows it; None for what it cannot read, such as a kind of Telegram's that changed."""
     try:
-        return Update.de_json(json.loads(payload), bot)
+        return Update.de_json(payload, bot)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None
+
+
+def _by_old_names(payload: Json, outgoing: Outgoing) -> dict[str, Any]:
+    """The update with a group that has moved named as the configuration names it."""
+    if not outgoing.moved:
+        return dict(payload)
+    copy: dict[str, Any] = json.loads(json.dumps(payload))
+    for part in copy.values():
+        if isinstance(part, dict):
+            holder = part["message"] if isinstance(part.get("message"), dict) else part
+            if isinstance(holder.get("chat"), dict) and "id" in holder["chat"]:
+                holder["chat"]["id"] = outgoing.known_as(int(holder["chat"]["id"]))
+    return copy
 
 
 async def _dispatch(application: CamTayApplication, update: Update) -> None:

@@ -4,9 +4,9 @@ translated into the two that the core knows: try again, or refused."""
 from __future__ import annotations
 
 import asyncio
+import itertools
 import re
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -14,46 +14,90 @@ from telegram import CallbackQuery, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import MessageLimit, ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter
 
-from bot.delivery import RefusedError, TryAgainError
+from bot.delivery import WORK, PoisonedError, RefusedError, TryAgainError, UnreachableError
 from bot.trace import Trace, current
 from handlers.context import Bot
+from handlers.outgoing import seconds_of
 from handlers.screens import Screen
 
 T = TypeVar("T")
 
 _SENTENCE_END = re.compile(r"\n|[.!?…] ")
 _TAG = re.compile(r"<(/?)(\w+)>")
-_LONGEST_WAIT = 120.0
+_FIRST_WAIT, _LONGEST_WAIT = 0.5, 8.0
+_UNREACHABLE = (
+    "chat not found",
+    "user not found",
+    "user is deactivated",
+    "peer_id_invalid",
+    "bot was kicked",
+    "not a member",
+    "not enough rights",
+    "have no rights",
+    "group chat was deactivated",
+)
+"""What Telegram says where a chat takes no message of ours, whatever is in it."""
+_OUTDATED = (
+    "not modified",
+    "message to edit not found",
+    "message can't be edited",
+    "message to delete not found",
+    "message can't be deleted",
+    "query is too old",
+    "query_id_invalid",
+    "thread not found",
+    "topic_closed",
+    "topic_not_modified",
+)
+"""What it says where time has passed over the message that is meant."""
 _LAST_OF_THE_BASIC_PLANE = 0xFFFF
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 async def call(make_request: Callable[[], Awaitable[T]]) -> T:
-    """The answer to a request to the Bot API; waits where Telegram asks to wait, which holds up this chat only.
+    """The answer to a request to the Bot API. Passing faults are tried again in place for as long as the work at hand
+    allows; where Telegram asks to wait, the gate holds the next attempt until then.
 
     Raises TryAgainError or RefusedError instead of Telegram's own errors.
     """
-    waited = 0.0
-    trace = current()
+    work, trace = WORK.get(), current()
+    longest, waited = (work.longest_wait if work else 0.0), 0.0
     if trace:
         trace.calling()
-    while True:
+    for attempt in itertools.count():
         try:
             return await make_request()
         except RetryAfter as error:
             _note_failure(trace, error)
-            value = error.retry_after
-            seconds = value.total_seconds() if isinstance(value, timedelta) else float(value)
-            waited += seconds
-            if waited > _LONGEST_WAIT:
-                raise TryAgainError(str(error), seconds) from error
-            await asyncio.sleep(seconds)
-        except (BadRequest, Forbidden, InvalidToken) as error:
+            waited += seconds_of(error)
+            if waited > longest:
+                raise TryAgainError(str(error), seconds_of(error)) from error
+        except BadRequest as error:
             _note_failure(trace, error)
-            raise RefusedError(str(error)) from error
-        except NetworkError as error:
+            raise _refusal(str(error)) from error
+        except Forbidden as error:
+            _note_failure(trace, error)
+            raise UnreachableError(str(error)) from error
+        except InvalidToken as error:
             _note_failure(trace, error)
             raise TryAgainError(str(error)) from error
+        except NetworkError as error:
+            _note_failure(trace, error)
+            seconds = min(_FIRST_WAIT * 2**attempt, _LONGEST_WAIT)
+            waited += seconds
+            if waited > longest:
+                raise TryAgainError(str(error)) from error
+            await asyncio.sleep(seconds)
+    raise AssertionError("the loop above has no end")
+
+
+def _refusal(reason: str) -> RefusedError:
+    said = reason.lower()
+    if any(part in said for part in _UNREACHABLE):
+        return UnreachableError(reason)
+    if any(part in said for part in _OUTDATED):
+        return RefusedError(reason)
+    return PoisonedError(reason)
 
 
 def _note_failure(trace: Trace | None, error: Exception) -> None:

@@ -30,7 +30,10 @@ class FaultKind(StrEnum):
 
 @dataclass(slots=True)
 class FaultRule:
-    """One order to fail. `times` None is for ever; `after` lets the call take effect first."""
+    """One order to fail. `times` None is for ever; `after` lets the call take effect first.
+
+    `migrate_to_chat_id`: the chat is a group that has become the supergroup with this id.
+    """
 
     kind: FaultKind
     method: str = "*"
@@ -41,6 +44,7 @@ class FaultRule:
     seconds: float = 1.0
     after: bool = False
     chat_id: int | None = None
+    migrate_to_chat_id: int | None = None
 
     @classmethod
     def of(cls, rule: Json) -> FaultRule:
@@ -67,6 +71,9 @@ class FaultRule:
         """The error of a `status` rule."""
         if self.code == 429:
             return too_many_requests(self.retry_after if self.retry_after is not None else 1)
+        if self.migrate_to_chat_id is not None:
+            why = "Bad Request: group chat was upgraded to a supergroup chat"
+            return RefusalError(400, why, migrate_to_chat_id=self.migrate_to_chat_id)
         if self.code == 400:
             return bad_request("ordered by a fault rule")
         return RefusalError(self.code, DESCRIPTIONS.get(self.code, "Unknown error"), self.retry_after)

@@ -15,19 +15,25 @@ WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use delet
 
 
 class RefusalError(Exception):
-    """An answer with `ok: false`: code, description and, for floods, the seconds to wait."""
+    """An answer with `ok: false`: code, description and, for floods, the seconds to wait; for groups that have become
+    supergroups their new id."""
 
-    def __init__(self, code: int, description: str, retry_after: int | None = None) -> None:
+    def __init__(
+        self, code: int, description: str, retry_after: int | None = None, migrate_to_chat_id: int | None = None
+    ) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
         self.retry_after = retry_after
+        self.migrate_to_chat_id = migrate_to_chat_id
 
     def as_json(self) -> dict[str, object]:
         """The body that Telegram answers with."""
         body: dict[str, object] = {"ok": False, "error_code": self.code, "description": self.description}
         if self.retry_after is not None:
             body["parameters"] = {"retry_after": self.retry_after}
+        if self.migrate_to_chat_id is not None:
+            body["parameters"] = {"migrate_to_chat_id": self.migrate_to_chat_id}
         return body
 
 

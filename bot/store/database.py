@@ -39,10 +39,11 @@ _Job = tuple[_Work, "Future[Any]"]
 _Outcome = tuple[Any, Exception | None]
 
 _LARGEST_BATCH = 200
+_RETRY_SECONDS = 1.0
 _LARGEST_LOG = 4_000_000
 """Bytes of the write-ahead log after which it is written into the file."""
-_QUIET_SECONDS = 5.0
-"""After so long without work the log is written into the file, which also ends what was deleted."""
+_LONGEST_LOG_SECONDS = 60.0
+"""After so long the log is written into the file however small it is, which also ends what was deleted."""
 
 
 class Database:
@@ -66,7 +67,7 @@ class Database:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._tail = wal.Tail(path)
         self._listeners: list[Callable[[], None]] = []
-        self._checkpoint_after = 0.0
+        self._checkpoint_at = time.monotonic()
         self._is_to_settle = False
         self._thread = threading.Thread(target=self._work, name="store", daemon=True)
         self._thread.start()
@@ -123,7 +124,7 @@ class Database:
     def _work(self) -> None:
         while True:
             try:
-                first = self._jobs.get(timeout=_QUIET_SECONDS)
+                first = self._jobs.get(timeout=_LONGEST_LOG_SECONDS)
             except queue.Empty:
                 self._checkpoint()
                 continue
@@ -131,10 +132,14 @@ class Database:
             self._execute(batch)
             if last:
                 return
+            waits = _RETRY_SECONDS if self._is_long() else _LONGEST_LOG_SECONDS
             if self._is_to_settle:
                 self._is_to_settle = not self._checkpoint()
-            elif self._log_size() > _LARGEST_LOG and time.monotonic() > self._checkpoint_after:
+            elif time.monotonic() > self._checkpoint_at + waits:
                 self._checkpoint()
+
+    def _is_long(self) -> bool:
+        return self._log_size() > _LARGEST_LOG
 
     def _batch(self, first: _Job | None) -> tuple[list[_Job], bool]:
         """What waits now, and whether the end was asked for."""
@@ -204,7 +209,7 @@ class Database:
 
     def _checkpoint(self) -> bool:
         """Writes the log into the file; False where a reader or the disk hinders it, which is tried again later."""
-        self._checkpoint_after = time.monotonic() + 1
+        self._checkpoint_at = time.monotonic()
         try:
             if written := wal.own_log(self.path):
                 self._save_log(written)

@@ -14,6 +14,12 @@ __all__ = ["MIGRATIONS"]
 
 
 @MIGRATIONS()
+def moved_chats(db: Database) -> None:
+    """Groups that have become supergroups, which gives them another id."""
+    _create(db, "CREATE TABLE moved_chats (old_id INTEGER PRIMARY KEY, new_id INTEGER NOT NULL)")
+
+
+@MIGRATIONS()
 def corrections(db: Database) -> None:
     """Which translated text each volunteer was asked to write anew."""
     _create(

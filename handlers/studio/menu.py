@@ -18,6 +18,7 @@ from handlers.screens import Screen, Screens, button, pairs
 from handlers.sending import say, show
 from handlers.studio import people_taps, taps
 from handlers.studio.candidate_taps import ShowCandidate
+from handlers.studio.letter_taps import OpenLetters
 from handlers.studio.statistics import NOW
 
 _DAYS_COUNTED = 7
@@ -30,6 +31,7 @@ MENU: tuple[tuple[str, Tap], ...] = (
     ("open_people", people_taps.OpenPeople(0)),
     ("open_stats", taps.ShowWeek(NOW)),
     ("open_announcements", taps.ListAnnouncements()),
+    ("open_letters", OpenLetters()),
 )
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.clock import system_clock
-from bot.delivery import Afterwards, Inbox, Outbox, RefusedError, TryAgainError
+from bot.delivery import Afterwards, Inbox, Json, Outbox, RefusedError, TryAgainError
 from bot.store import Database, deliveries
+from bot.store.database import Connection
 from bot.store.deliveries import Delivery
+from bot.store.sent import SentLog
 
 
 @pytest.fixture
@@ -23,39 +24,56 @@ def database(tmp_path: Path) -> Iterator[Database]:
     opened.close()
 
 
-def message(number: int, chat: int, text: str = "") -> str:
-    """The JSON of an update with a message."""
+@pytest.fixture
+def sent(database: Database) -> Iterator[SentLog]:
+    """A fresh log of what was sent."""
+    opened = sent_log(database)
+    yield opened
+    opened.close()
+
+
+def sent_log(database: Database) -> SentLog:
+    """The log beside the database."""
+    return SentLog(database.path.with_name("camtay.sqlite.sent"))
+
+
+def ignored(_db: Connection, _letter: Delivery, _error: RefusedError) -> None:
+    """Nobody is told of a letter that was set aside."""
+
+
+def message(number: int, chat: int, text: str = "") -> Json:
+    """An update with a message."""
     body = {"message_id": number, "date": 1700000000 + number, "chat": {"id": chat}, "text": text}
-    return json.dumps({"update_id": number, "message": body})
+    return {"update_id": number, "message": body}
 
 
-async def test_what_was_accepted_is_replayed_after_a_crash(database: Database) -> None:
+async def test_what_was_accepted_is_replayed_after_a_crash(database: Database, sent: SentLog) -> None:
     stuck = asyncio.Event()
 
-    async def never(_payload: str) -> None:
+    async def never(_update: Json) -> None:
         await stuck.wait()
 
-    crashed = Inbox(database, never, system_clock)
+    crashed = Inbox(database, never, system_clock, sent)
     await crashed.accept([message(1, 7, "xin chào")])
     await crashed.close(0)
-    handled: list[str] = []
+    handled: list[Json] = []
 
-    async def handle(payload: str) -> None:
-        handled.append(payload)
+    async def handle(update: Json) -> None:
+        handled.append(update)
 
-    again = Inbox(database, handle, system_clock)
+    again = Inbox(database, handle, system_clock, sent)
     await again.replay()
     await again.close(5)
-    assert [json.loads(payload)["message"]["text"] for payload in handled] == ["xin chào"]
+    assert [update["message"]["text"] for update in handled] == ["xin chào"]
 
 
-async def test_a_repeat_is_dropped_and_nothing_of_it_stays(database: Database) -> None:
-    handled: list[str] = []
+async def test_a_repeat_is_dropped_and_nothing_of_it_stays(database: Database, sent: SentLog) -> None:
+    handled: list[Json] = []
 
-    async def handle(payload: str) -> None:
-        handled.append(payload)
+    async def handle(update: Json) -> None:
+        handled.append(update)
 
-    inbox = Inbox(database, handle, system_clock)
+    inbox = Inbox(database, handle, system_clock, sent)
     await inbox.accept([message(1, 7, "bí mật"), message(1, 7, "bí mật")])
     await inbox.close(5)
     await inbox.accept([message(1, 7, "bí mật")])
@@ -64,30 +82,30 @@ async def test_a_repeat_is_dropped_and_nothing_of_it_stays(database: Database) -
     assert await database.run(lambda db: db.execute("SELECT payload FROM inbox").fetchall()) == [(None,)]
 
 
-async def test_each_chat_in_order_and_chats_side_by_side(database: Database) -> None:
+async def test_each_chat_in_order_and_chats_side_by_side(database: Database, sent: SentLog) -> None:
     seen: list[tuple[int, int]] = []
 
-    async def handle(payload: str) -> None:
-        body = json.loads(payload)["message"]
+    async def handle(update: Json) -> None:
+        body = update["message"]
         await asyncio.sleep(0.05 if body["chat"]["id"] == 7 else 0)
         seen.append((body["chat"]["id"], body["message_id"]))
 
-    inbox = Inbox(database, handle, system_clock)
+    inbox = Inbox(database, handle, system_clock, sent)
     await inbox.accept([message(1, 7), message(2, 7), message(3, 8)])
     await inbox.close(5)
     assert seen == [(8, 3), (7, 1), (7, 2)]
 
 
-async def test_a_faulty_update_is_set_aside_and_the_next_is_handled(database: Database) -> None:
+async def test_a_faulty_update_is_set_aside_and_the_next_is_handled(database: Database, sent: SentLog) -> None:
     handled: list[int] = []
 
-    async def handle(payload: str) -> None:
-        number = json.loads(payload)["update_id"]
+    async def handle(update: Json) -> None:
+        number = update["update_id"]
         if number == 1:
             raise ValueError("poison")
         handled.append(number)
 
-    inbox = Inbox(database, handle, system_clock)
+    inbox = Inbox(database, handle, system_clock, sent)
     await inbox.accept([message(1, 7), message(2, 7)])
     await inbox.close(5)
     assert handled == [2]
@@ -108,7 +126,7 @@ async def sent_through(database: Database, wanted: int, faults: dict[int, list[E
             done.set()
         return None
 
-    task = asyncio.create_task(Outbox(database, send, system_clock).run())
+    task = asyncio.create_task(Outbox(database, send, system_clock, sent_log(database), ignored).run())
     async with asyncio.timeout(5):
         await done.wait()
     task.cancel()

@@ -5,7 +5,6 @@ The updates are forged in full, as a modified client could send them: any callba
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields, replace
@@ -18,10 +17,12 @@ from bot.store import drafts, people, questions, shown
 from bot.store.database import Connection
 from bot.store.escalations import Content, Reason
 from bot.store.people import Role
+from bot.store.sent import SentLog
 from handlers import receiving
 from handlers.audience import Audience
 from handlers.callbacks import Tap
 from handlers.context import CamTayApplication
+from handlers.outgoing import Outgoing
 from handlers.routing import OnCommand, OnTap
 from handlers.table import TABLE
 from tests.conftest import HOA, LINH, NAM, PAO, THUY, House
@@ -94,7 +95,7 @@ class Village:
             await self.say(person_id, f"/{row.name}", chat_id)
 
     async def _handle(self, update: dict[str, object]) -> None:
-        await receiving.handle(self.application, json.dumps(update))
+        await receiving.handle(self.application, update)
 
     async def dump(self) -> Dump:
         """All that is kept, except for when people were seen last."""
@@ -163,11 +164,13 @@ async def _village(house: House) -> AsyncIterator[Village]:
     for person_id in (HOA, PAO, NAM, LINH, THUY):
         house.telegram.world.chats[person_id].started = True
     services = open_services(replace(house.config, volunteer_group=GROUP, volunteers=frozenset({NAM})), house.clock)
-    application = build_application(services)
+    sent = SentLog(house.config.store_path.with_name("sent"))
+    application = build_application(services, Outgoing(services.database, sent, 1000))
     async with application:
         await services.database.run(populate, application)
         yield Village(application, house.telegram.world)
     services.database.close()
+    sent.close()
 
 
 async def _nothing_changes(village: Village, rows: Iterable[OnTap[Tap] | OnCommand], *tries: tuple[int, int]) -> None:
