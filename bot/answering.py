@@ -56,11 +56,12 @@ class Smalltalk:
 
 @dataclass(frozen=True, slots=True)
 class Relayed:
-    """The message went to the volunteer with whom the resident is talking."""
+    """The message went to the volunteer with whom the resident is talking, or who will be found (`waits`)."""
 
     escalation_id: int
     first_name: str
     language: str
+    waits: bool
 
 
 Reply = Answer | Suggest | Escalated | Smalltalk | Relayed
@@ -152,7 +153,9 @@ class Answering:
         if conversation and (replied_to or not known or (waits and not in_danger)):
             return [_relayed(person, conversation)]
         # In a conversation a question that the bot is sure of is answered at once; the volunteer sees it as well.
-        return [
+        # Who is in danger must know that it was passed on, whatever the bot has to say.
+        passed_on = [_relayed(person, conversation)] if conversation and in_danger else []
+        return passed_on + [
             self._reply(
                 db,
                 person,
@@ -296,7 +299,9 @@ def _is_for_person(decision: Decision, replied_to: int | None) -> bool:
 
 
 def _relayed(person: Person, conversation: Escalation) -> Relayed:
-    return Relayed(conversation.id, conversation.volunteer_name or "", person.language or conversation.language)
+    language = person.language or conversation.language
+    waits = conversation.answered_at is None
+    return Relayed(conversation.id, conversation.volunteer_name or "", language, waits)
 
 
 def reply_language(chosen: str | None, of_question: str) -> str:

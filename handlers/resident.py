@@ -240,8 +240,8 @@ async def _screen(reply: Reply, visit: Visit, context: Context) -> Screen:
             return screens.suggest([entries[entry] for entry in ids if entry in entries], question_id)
         case Escalated(escalation_id):
             return await outlooks.escalated(screens, escalation_id, context)
-        case Relayed(escalation_id, first_name):
-            return screens.relayed(escalation_id, first_name or screens.label("a_volunteer"))
+        case Relayed(escalation_id, first_name, _, waits):
+            return screens.relayed(escalation_id, first_name or screens.label("a_volunteer"), waits=waits)
         case Smalltalk():
             return screens.plain("smalltalk")
 

@@ -174,10 +174,11 @@ class Screens:
         told = self.say(key, number=escalation_id, **values)
         return Screen("\n".join(part for part in (told, below) if part), [[withdraw]])
 
-    def relayed(self, escalation_id: int, name: str) -> Screen:
-        """The message went to the volunteer."""
+    def relayed(self, escalation_id: int, name: str, *, waits: bool) -> Screen:
+        """The message went to the volunteer. What waits for its first answer can be taken back, but not ended."""
+        withdraw = button(self.label("withdraw"), callbacks.Withdraw(escalation_id))
         end = button(self.label("end_conversation"), callbacks.EndConversation(escalation_id))
-        return Screen(self.say("relayed", name=name), [[end]])
+        return Screen(self.say("relayed", name=name), [[withdraw if waits else end]])
 
     # --- guides ---
 

@@ -36,6 +36,17 @@ class Bell:
         escalation = escalations.find(db, escalation_id)
         return escalation is not None and self._ring(db, escalation, why, now, self.profiles(db), set(besides))
 
+    def ring_with_words(self, db: Connection, escalation: Escalation, message_id: int, now: datetime) -> None:
+        """Rings for what a resident adds to what nobody has claimed, as an edited card makes no sound.
+
+        Who is in danger may write many short messages: where the card is already, each comes by its words alone.
+        """
+        chats = sorted({chat_id for chat_id, _ in shown.cards_of(db, escalation.id)}) if escalation.urgent else []
+        for chat_id in chats:
+            deliveries.enqueue(db, chat_id, Letter.THREAD, {"message": message_id}, now)
+        if not chats:
+            self.ring(db, escalation.id, Why.NEW, now)
+
     def ring_unseen(self, db: Connection, unseen: Sequence[Escalation], now: datetime) -> None:
         """Shows what nobody has seen yet to whoever is on duty by now."""
         everybody = self.profiles(db) if unseen else []

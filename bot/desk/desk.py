@@ -155,7 +155,7 @@ class Desk:
                 self._bell.update_forum_topic(db, escalation, now)
             self._bell.update_cards(db, escalation.id, now)
             if escalation.state is State.OPEN:
-                self._bell.ring(db, escalation.id, Why.NEW, now)  # an edited card rings nobody
+                self._bell.ring_with_words(db, escalation, message_id, now)
             if escalation.desk_chat_id is not None:
                 deliveries.enqueue(db, escalation.desk_chat_id, Letter.THREAD, {"message": message_id}, now)
         return escalation

@@ -42,6 +42,26 @@ async def test_what_follows_reaches_the_alarm_and_questions_are_answered_all_the
     await nam.sees("nó vẫn đang cầm dao")
 
 
+async def test_many_words_in_danger_come_one_by_one_below_one_card(hoa: Phone, nam: Phone, linh: Phone) -> None:
+    await hoa.says("chồng tôi đánh tôi chảy máu")
+    told = await hoa.sees("Máy đã báo ngay")
+    await nam.sees("KHẨN CẤP")
+    await linh.sees("KHẨN CẤP")
+    for words in ("cài VssID thế nào", "tôi ở bản Hẹn, nhà cuối bản", "nó đang cầm dao"):
+        await hoa.says(words)
+        await nam.sees(f"💬 Hoa (#1):\n{words}")
+        await linh.sees(f"💬 Hoa (#1):\n{words}")
+    seen = await hoa.messages()
+    answers = [message.text for message in seen if message.id > told.id and message.from_bot]
+    assert "Đã gửi cho tình nguyện viên." in answers[0]
+    assert not any("Hỏi máy câu khác" in button for message in seen for button in message.buttons)
+    cards = [message for message in await nam.messages() if "KHẨN CẤP" in message.text]
+    assert len(cards) == 1
+    words = next(message for message in await nam.messages() if "cuối bản" in message.text and message != cards[0])
+    await nam.replies(words, "Cháu đang gọi công an đến chỗ bác.")
+    await hoa.sees("Cháu đang gọi công an")
+
+
 async def test_danger_in_a_caption_and_in_the_middle_of_a_conversation(hoa: Phone, nam: Phone, thuy: Phone) -> None:
     await hoa.says(UNANSWERABLE)
     card = await nam.sees("Câu hỏi #")
