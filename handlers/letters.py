@@ -12,19 +12,20 @@ from bot.statistics import WEEK
 from bot.store import people, recordings, upkeep
 from bot.store.deliveries import Delivery
 from bot.store.recordings import State
-from bot.studio import OPENED, OVERTAKEN
+from bot.studio import OPENED, OVERTAKEN, Kind
 from bot.upkeep import OUTDATED
 from bot.voice import DECIDED, RECORDED
 from handlers import voice_screens
 from handlers.context import Bot, screens_for
 from handlers.desk.mail import DeskMail
-from handlers.screens import Screen, Screens
+from handlers.screens import Screen, Screens, button
 from handlers.sending import say
 from handlers.sounds import send_to_decide
 from handlers.studio import draft_screens
 from handlers.studio.announcements import deliver_announcement
 from handlers.studio.letters import send_set_aside
 from handlers.studio.statistics import send_week
+from handlers.studio.taps import OpenToEdit
 
 
 class Letters:
@@ -79,7 +80,8 @@ class Letters:
         reported = await self._services.database.read(upkeep.reports)
         screens = await self._screens(delivery.chat_id)
         told = screens.say("outdated_report", count=reported.get(entry.id, 1), title=screens.title(entry))
-        await say(self._bot, delivery.chat_id, Screen(f"{told}\n\n{screens.entry_text(entry)}"))
+        rows = [[button(screens.label("edit_outdated"), OpenToEdit(Kind.ENTRY, entry.id))]]
+        await say(self._bot, delivery.chat_id, Screen(f"{told}\n\n{screens.entry_text(entry)}", rows))
 
     async def _recording(self, delivery: Delivery) -> None:
         recording = await self._services.database.read(recordings.find, int(delivery.subject["recording"]))

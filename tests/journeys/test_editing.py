@@ -90,6 +90,9 @@ async def test_what_a_resident_finds_out_of_date_is_told_to_the_admin_once(hoa: 
     await hoa.says("cài VssID thế nào")
     await hoa.sees("không mất tiền")
     assert "Cảm ơn" in await hoa.taps("cũ rồi")
-    assert "Cài VssID không mất tiền" in (await thuy.sees("nói mục “Cài VssID” đã cũ")).text
+    report = await thuy.sees("nói mục “Cài VssID” đã cũ")
+    assert "Cài VssID không mất tiền" in report.text
     await hoa.taps("cũ rồi")
     await thuy.sees_nothing()
+    await thuy.taps("Sửa mục này", on=report)
+    await thuy.sees("Sửa mục: Cài VssID")
