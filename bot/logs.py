@@ -32,6 +32,8 @@ def set_up(config: LogConfig) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines() if config.format == "json" else Text())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    # Each 429 is an error there; here the outbox waits as long as it is told to and counts it.
+    logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)
     for name in ("bot", "handlers", "knowledge_base"):
         logging.getLogger(name).setLevel(config.level.upper())
 

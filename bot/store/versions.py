@@ -130,16 +130,20 @@ def undone_by(db: Connection, version_id: int) -> int | None:
     return None
 
 
+_NEWS = f"state = 'done' AND NOT (digest_before = '' AND source = '{FILE}')"
+"""Changes only: that a file was there when the history began is none."""
+
+
 def latest(db: Connection, limit: int, skip: int = 0, subject: str | None = None) -> list[Version]:
     """A page of all changes, newest first; only those of one entry or guide where `subject` is given."""
     where, values = ("AND subject = ?", [subject]) if subject else ("", [])
-    return _all(db, f"state = 'done' {where} ORDER BY id DESC LIMIT ? OFFSET ?", [*values, limit, skip])
+    return _all(db, f"{_NEWS} {where} ORDER BY id DESC LIMIT ? OFFSET ?", [*values, limit, skip])
 
 
 def count(db: Connection, subject: str | None = None) -> int:
     """How many changes there are, in all or of one entry or guide."""
     where, values = ("AND subject = ?", [subject]) if subject else ("", [])
-    return int(db.execute(f"SELECT count(*) FROM versions WHERE state = 'done' {where}", values).fetchone()[0])
+    return int(db.execute(f"SELECT count(*) FROM versions WHERE {_NEWS} {where}", values).fetchone()[0])
 
 
 def _all(db: Connection, where: str, values: Sequence[object]) -> list[Version]:
