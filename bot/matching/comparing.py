@@ -73,6 +73,11 @@ class Comparing:
         self._reader: object = None
         self._sheet: tuple[Mind, Bands, tuple[Asked, ...], _Sheet] | None = None
 
+    def prepare(self, matcher: Matcher, asked: Sequence[Asked]) -> None:
+        """Works out what `differences` from this matcher on these questions will need, so that it is there by then."""
+        if matcher.mind.learned is not None:
+            self._kept_sheet(matcher, tuple(asked), lambda _share: None)
+
     def differences(
         self,
         before: Matcher,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.process import extractOne
@@ -17,6 +18,8 @@ _PAIR_WEIGHT = 0.8
 _TRUST = 5.5  # log-odds: about one typed mark in fifty is wrong; 3 to 5 restore alike
 _MENDED_LENGTH = 4
 """Shorter unknown words have too many neighbours at one edit to be mended."""
+
+_score = itemgetter(0)
 
 
 class Restorer:
@@ -32,6 +35,10 @@ class Restorer:
         self._forms = {folded: tuple(sorted(words, key=lambda w: -single[w])) for folded, words in forms.items()}
         self._mendable = [folded for folded in self._forms if len(folded) >= _MENDED_LENGTH - 1]
         self._mended: dict[str, str] = {}
+        self._alone: dict[str, float] = {}
+        self._before: defaultdict[str, dict[str, float]] = defaultdict(dict)
+        for previous, word in pair:
+            self._before[word][previous] = self._log_chance(previous, word)
 
     @classmethod
     def fit(cls, texts: Iterable[str]) -> Restorer:
@@ -53,12 +60,16 @@ class Restorer:
         best: dict[str, tuple[float, tuple[str, ...]]] = {_START: (0.0, ())}
         for word in words:
             step: dict[str, tuple[float, tuple[str, ...]]] = {}
+            likeliest, first = max(best.values(), key=_score)
             for form in self._candidates(word):
-                previous, (score, path) = max(
-                    best.items(), key=lambda item: item[1][0] + self._log_chance(item[0], form)
-                )
+                # Few words were ever seen before this one; of all the others the likeliest is the best.
+                score, path = likeliest + self._chance_alone(form), first
+                seen = self._before.get(form, {})
+                for previous, (chance, its) in best.items() if seen else ():
+                    if previous in seen and chance + seen[previous] > score:
+                        score, path = chance + seen[previous], its
                 trust = _TRUST if form == word and not word.isascii() else 0.0
-                step[form] = (score + trust + self._log_chance(previous, form), (*path, form))
+                step[form] = (score + trust, (*path, form))
             best = step
         return " ".join(max(best.values())[1])
 
@@ -82,6 +93,14 @@ class Restorer:
             )
             self._mended[word] = near[0] if near else word
         return self._mended[word]
+
+    def _chance_alone(self, word: str) -> float:
+        """The chance of a word after any that it was never seen after."""
+        if word not in self._single:
+            return self._log_chance("", word)
+        if word not in self._alone:
+            self._alone[word] = self._log_chance("", word)
+        return self._alone[word]
 
     def _log_chance(self, previous: str, word: str) -> float:
         single = (self._single[word] + 0.1) / self._total

@@ -151,6 +151,10 @@ class Phrases:
         result: list[str] = []
         place = 0
         while place < len(words):
+            if words[place] not in self._longest and folded[place] not in self._longest:
+                result.append(words[place])
+                place += 1
+                continue
             meaning, size = self._at(words, folded, place)
             result += [words[place]] if meaning is None else meaning.split()
             place += size

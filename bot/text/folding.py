@@ -19,7 +19,7 @@ _LONGEST_WORD = 12
 
 def fold(text: str) -> str:
     """`text` in lower case without diacritics, đ as d, white space as single spaces."""
-    return _fold_word(text) if len(text) <= _LONGEST_WORD else _folded(text)
+    return " ".join([_fold_word(word) if len(word) <= _LONGEST_WORD else _folded(word) for word in text.split()])
 
 
 def _folded(text: str) -> str:

@@ -36,6 +36,7 @@ class Input:
 async def show(visitor: Visitor) -> Response:
     """The editor; `ask` in the query tries a question."""
     draft = await _draft(visitor)
+    visitor.services.trying.read_ahead()
     return await _editor(visitor, draft, {}, {})
 
 

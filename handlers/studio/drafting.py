@@ -44,6 +44,7 @@ async def draft_screen(draft: Draft, visit: Visit, context: Context, language: s
     """The draft with its texts in a language; of a guide, its first step."""
     others = await context.services.editing.others_on(draft)
     names = [name for name, _ in others]
+    context.services.trying.read_ahead()
     if draft.kind is Kind.GUIDE:
         return draft_screens.step(visit.screens, draft, language or draft.language, 1, names)
     return draft_screens.entry(visit.screens, draft, language or draft.language, names)

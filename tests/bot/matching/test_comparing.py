@@ -77,3 +77,11 @@ def test_a_second_comparison_needs_only_the_changed_side(
         again = comparing.differences(matcher, changed, asked)
         assert again == Comparing().differences(matcher, changed, asked)
         assert again
+
+
+def test_what_was_prepared_changes_no_result(matcher: Matcher, library: Library, asked: list[Asked]) -> None:
+    comparing = Comparing()
+    comparing.prepare(matcher, asked)
+    changed = matcher.changed(library.with_entry(edits(library.entries["vssid.install"])["a new entry"]))
+    more = [*asked, Asked("con trâu ốm rồi", None)]
+    assert comparing.differences(matcher, changed, more) == Comparing().differences(matcher, changed, more)
