@@ -55,10 +55,14 @@ class Library:
     def text(self, language: str, key: str, /, **values: object) -> str:
         """The interface text `key` in `language`, or in the reference language where that lacks it.
 
+        A knowledge base with languages of its own may be older than the program: what it lacks is the product's own.
         Raises KeyError where the reference language lacks it too, or where a placeholder has no value.
         """
-        texts = self.languages[language].texts if language in self.languages else {}
-        return (texts.get(key) or self.languages[REFERENCE_LANGUAGE].texts[key]).format(**values)
+        for code in (language, REFERENCE_LANGUAGE):
+            for languages in (self.languages, self._contents.ours):
+                if code in languages and (text := languages[code].texts.get(key)):
+                    return text.format(**values)
+        raise KeyError(key)
 
 
 class KnowledgeBase:

@@ -44,12 +44,13 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """All that was read of one knowledge base."""
+    """All that was read of one knowledge base. `ours`: the product's own languages, where it has its own, too."""
 
     topics: tuple[Topic, ...]
     languages: Mapping[str, Language]
     words: Mapping[str, Mapping[str, object]]
     danger: DangerWords
+    ours: Mapping[str, Language] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -69,26 +70,28 @@ def load(path: Path) -> Contents:
     """Reads the knowledge base in the folder `path`.
 
     Topics are read from `path/topics/` or, in a small knowledge base, from `path` itself. Languages and words come
-    from the folders of these names, or from the product's own where there are none.
+    from the folders of these names; what is missing there (a newer program needs more) comes from the product's own.
     Raises FaultyFilesError with all faults.
     """
     loading = _Loading()
     if not path.is_dir():
         raise FaultyFilesError([Problem(path, 1, "there is no such folder", "correct knowledge_base.path")])
-    for file in yaml_files(_folder(path, "languages")):
-        language = _language(Reader(file, loading.problems))
-        loading.languages[language.code] = language
+    loading.languages = _languages(_folder(path, "languages"), loading.problems)
+    ours = _languages(PACKAGED / "languages", loading.problems) if (path / "languages").is_dir() else {}
     _compare_languages(loading, _folder(path, "languages"))
     topics = [_topic(Reader(file, loading.problems), loading) for file in topic_files(path)]
     if not topics:
         loading.problems.append(Problem(path, 1, "there is no topic file", "add one like topics/vssid.yaml"))
     _check_guide_references(loading)
-    files = [file for file in yaml_files(_folder(path, "words")) if file.stem != DANGER]
-    words = {file.stem: read_any(file, loading.problems) for file in files}
+    own = {file.name: file for file in yaml_files(_folder(path, "words"))}
+    files = [own.get(file.name, file) for file in yaml_files(PACKAGED / "words")]
+    files += [file for name, file in own.items() if file not in files]
+    words = {file.stem: read_any(file, loading.problems) for file in files if file.stem != DANGER}
     danger = read_danger(Reader(_danger_file(path), loading.problems))
     if loading.problems:
         raise FaultyFilesError(loading.problems)
-    return Contents(tuple(sorted(topics, key=lambda topic: (topic.order, topic.id))), loading.languages, words, danger)
+    in_order = tuple(sorted(topics, key=lambda topic: (topic.order, topic.id)))
+    return Contents(in_order, loading.languages, words, danger, ours)
 
 
 def _danger_file(path: Path) -> Path:
@@ -306,6 +309,11 @@ def _check_guide_references(loading: _Loading) -> None:
     for reader, node, name in loading.guide_references:
         if name not in guides:
             reader.complain(node, f'there is no guide "{name}"', "correct the id or delete the line")
+
+
+def _languages(folder: Path, problems: list[Problem]) -> dict[str, Language]:
+    languages = [_language(Reader(file, problems)) for file in yaml_files(folder)]
+    return {language.code: language for language in languages}
 
 
 def _language(reader: Reader) -> Language:

@@ -123,3 +123,16 @@ def test_a_faulty_reference_language_is_one_fault_and_not_one_in_every_other_lan
     with pytest.raises(FaultyFilesError) as caught:
         Library.load(knowledge_base)
     assert [problem.path.name for problem in caught.value.problems] == ["vi.yaml"]
+
+
+def test_an_own_copy_from_an_older_program_is_completed_from_the_products_own(knowledge_base: Path) -> None:
+    languages, words = knowledge_base / "languages", knowledge_base / "words"
+    languages.mkdir()
+    words.mkdir()
+    for code in ("vi", "en"):
+        (languages / f"{code}.yaml").write_text(f'name: {code}\ntexts:\n  menu: "{code}?"\n', encoding="utf-8")
+    library = Library.load(knowledge_base)
+    assert library.text("vi", "menu") == "vi?"
+    assert library.text("en", "menu") == "en?"
+    assert library.text("en", "back") == Library.load().text("en", "back")
+    assert library.words == Library.load().words
