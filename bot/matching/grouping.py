@@ -11,24 +11,33 @@ Floats = NDArray[np.float32]
 def group(likeness: Floats, from_likeness: float) -> tuple[tuple[int, ...], ...]:
     """Groups of indices, largest first, by average-link clustering of a likeness matrix (n, n).
 
-    Two groups are joined while the mean likeness between them is at least `from_likeness`. Quadratic in memory, meant
-    for the some hundred questions of an admin's list.
+    Two groups are joined while the mean likeness between them is at least `from_likeness`, the likest first. Quadratic
+    in memory and nearly so in time: every group remembers the likest other one, which few joins change.
     """
-    groups = [[k] for k in range(len(likeness))]
+    count = len(likeness)
+    if count < 2:
+        return tuple((k,) for k in range(count))
+    groups = [[k] for k in range(count)]
     between = likeness.astype(np.float64).copy()
     np.fill_diagonal(between, -1.0)
-    alive = list(range(len(groups)))
-    while len(alive) > 1:
-        part = between[np.ix_(alive, alive)]
-        place = int(part.argmax())
-        first, second = alive[place // len(alive)], alive[place % len(alive)]
-        if part.flat[place] < from_likeness:
+    nearest = between.argmax(axis=1)
+    highest = between[np.arange(count), nearest]
+    while True:
+        first = int(highest.argmax())
+        if highest[first] < from_likeness:
             break
+        second = int(nearest[first])
         sizes = len(groups[first]), len(groups[second])
         mixed = (between[first] * sizes[0] + between[second] * sizes[1]) / sum(sizes)
         between[first], between[:, first] = mixed, mixed
+        between[second], between[:, second] = -1.0, -1.0
         between[first, first] = -1.0
         groups[first] += groups[second]
-        alive.remove(second)
-    found = [tuple(sorted(groups[k])) for k in alive]
+        groups[second], highest[second] = [], -1.0
+        # A mean is never above the higher part: only whoever had one of the two as its likest has to look anew, and
+        # nobody who was too far from all.
+        anew = np.flatnonzero(((nearest == first) | (nearest == second)) & (highest >= from_likeness))
+        nearest[anew] = between[anew].argmax(axis=1)
+        highest[anew] = between[anew, nearest[anew]]
+    found = [tuple(sorted(members)) for members in groups if members]
     return tuple(sorted(found, key=lambda members: (-len(members), members)))
