@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import logs
-from bot.clock import VIETNAM, system_clock
+from bot.clock import system_clock, today
 from bot.config import Config, LogConfig, load_config, require_token
 from bot.errors import CamTayError
 from bot.links import OfficialDomains
@@ -216,7 +216,7 @@ def _print_stale(config: Config, library: Library, days: int) -> None:
     reported: dict[str, int] = {}
     if config.store_path.is_file():
         asked, reported = visit(config.store_path, lambda db: (upkeep.times_asked(db), upkeep.reports(db)))
-    for each in stale(library, days, system_clock().astimezone(VIETNAM).date(), asked, reported):
+    for each in stale(library, days, today(system_clock), asked, reported):
         print(
             f"{each.entry.id}: checked {each.entry.checked}, asked {each.asked} times, {each.reported} say out of date"
         )
@@ -316,10 +316,10 @@ def _export(options: argparse.Namespace) -> None:
     library = Library.load(config.knowledge_base_path)
     if not config.store_path.is_file():
         raise CamTayError(f"{config.store_path}: there is no database to export; check store.path")
-    today = system_clock().astimezone(VIETNAM).date()
 
     def write(db: Connection) -> list[Path]:
-        return export(db, list(weeks_since_first_question(db, today, library.topic_of.get)), options.folder)
+        weeks = weeks_since_first_question(db, today(system_clock), library.topic_of.get)
+        return export(db, list(weeks), options.folder)
 
     try:
         files = visit(config.store_path, write)

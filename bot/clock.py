@@ -20,3 +20,18 @@ def system_clock() -> datetime:
 def today(clock: Clock) -> date:
     """The day that it is in Vietnam."""
     return clock().astimezone(VIETNAM).date()
+
+
+def shown_day(moment: datetime) -> str:
+    """The day of a moment in Vietnam, as people read it: 26/11/2026."""
+    return f"{moment.astimezone(VIETNAM):%d/%m/%Y}"
+
+
+def shown_time(moment: datetime) -> str:
+    """A moment of these days by the clock of Vietnam: 18:05 26/11."""
+    return f"{moment.astimezone(VIETNAM):%H:%M %d/%m}"
+
+
+def shown_moment(moment: datetime) -> str:
+    """A moment of any year by the clock of Vietnam: 18:05 26/11/2026."""
+    return f"{moment.astimezone(VIETNAM):%H:%M %d/%m/%Y}"

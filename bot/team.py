@@ -9,7 +9,7 @@ from enum import Enum
 from bot.desk import Desk, Volunteer
 from bot.notices import notify
 from bot.people import People
-from bot.store import acts, escalations, people, roles
+from bot.store import acts, escalations, page_keys, people, roles
 from bot.store.acts import Act
 from bot.store.database import Connection
 from bot.store.people import Role
@@ -130,6 +130,8 @@ class Team:
 
     def _after_loss(self, db: Connection, person_id: int, now: datetime) -> None:
         self._people.refresh(db)
+        if person_id not in self._people.admins():
+            page_keys.remove_all_of(db, person_id)
         if person_id not in self._people.holders():
             self._desk.let_go(db, person_id, now)
 

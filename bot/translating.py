@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.clock import VIETNAM, Clock
+from bot.clock import Clock, today
 from bot.store import Database, corrections
 from bot.store.corrections import Correction
 from bot.store.versions import CHAT, Origin
@@ -130,8 +130,7 @@ class Translating:
             return Gone()
         if mark_of(part, place.language) != mark:
             return Changed(place)
-        today = self._clock().astimezone(VIETNAM).date()
-        by = f"{' '.join(first_name.split())[:_LONGEST_REVIEWER]}, {today.isoformat()}"
+        by = f"{' '.join(first_name.split())[:_LONGEST_REVIEWER]}, {today(self._clock).isoformat()}"
         seen = _texts(part, place.language)
         journal = self._journal(Origin(CHAT, 0, first_name, "approve_translation", place.name))
         return await self._written(Approved(by), saving.approve_translation, part.topic, place, seen, by, journal)

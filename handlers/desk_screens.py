@@ -9,7 +9,8 @@ from html import escape
 
 from telegram import InlineKeyboardButton
 
-from bot.clock import VIETNAM
+from bot import waits
+from bot.clock import shown_time
 from bot.desk import Why
 from bot.store.escalations import Author, Escalation, Reason, State
 from bot.store.people import Person
@@ -55,7 +56,7 @@ def card(screens: Screens, case: Case, now: datetime, *, chat_id: int, why: Why 
     lines += [f"<b>{screens.say(_HEADINGS[why], number=escalation.id)}</b>", *asked(screens, case)]
     lines += [_reason(screens, escalation), *_about(screens, case)]
     if not escalation.is_over:
-        since = escalation.opened_at.astimezone(VIETNAM).strftime("%H:%M %d/%m")
+        since = shown_time(escalation.opened_at)
         lines.append(screens.say("card_waits", time=since, wait=duration(screens, now - escalation.opened_at)))
     lines += latest(screens, case)
     lines.append(f"<b>{state(screens, escalation)}</b>")
@@ -91,12 +92,7 @@ def case_list(screens: Screens, heading: str, cases: Sequence[Case], now: dateti
 
 def duration(screens: Screens, span: timedelta) -> str:
     """A wait in words: minutes, then hours, then days."""
-    minutes = max(1, round(span.total_seconds() / 60))
-    if minutes < 120:
-        return screens.label("wait_minutes", count=minutes)
-    if minutes < 48 * 60:
-        return screens.label("wait_hours", count=round(minutes / 60))
-    return screens.label("wait_days", count=round(minutes / 60 / 24))
+    return waits.in_words(screens.library, screens.language, span)
 
 
 def commune_name(screens: Screens, commune: str) -> str:
@@ -109,12 +105,6 @@ def communes(screens: Screens) -> dict[str, str]:
     listed = screens.library.words.get("communes", {}).get("communes")
     named = {str(key): str(name) for key, name in listed.items()} if isinstance(listed, dict) else {}
     return {**named, OTHER_COMMUNE: screens.label("commune_other")}
-
-
-def language_name(screens: Screens, code: str) -> str:
-    """A language by its own name."""
-    language = screens.library.languages.get(code)
-    return language.name if language else code
 
 
 def asked(screens: Screens, case: Case) -> list[str]:
@@ -169,7 +159,7 @@ def _line(screens: Screens, case: Case, now: datetime) -> str:
 
 def _about(screens: Screens, case: Case) -> list[str]:
     """Language, commune and phone, as far as they are known."""
-    facts = [screens.say("card_language", language=language_name(screens, case.escalation.language))]
+    facts = [screens.say("card_language", language=screens.library.language_name(case.escalation.language))]
     if case.resident and case.resident.commune:
         facts.append(screens.say("card_commune", commune=commune_name(screens, case.resident.commune)))
     if case.resident and case.resident.phone_type:

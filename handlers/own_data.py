@@ -10,7 +10,7 @@ from html import escape
 
 from telegram import CallbackQuery, InputFile, Message
 
-from bot.clock import VIETNAM
+from bot.clock import shown_day
 from bot.store import forgetting, own_data, recordings
 from bot.store.database import Connection
 from bot.store.own_data import Kept
@@ -63,7 +63,7 @@ def _summary(kept: Kept, visit: Visit) -> Screen:
         screens.say("my_data", name=name, count=len(kept.questions)),
         *map(escape, _lines(kept.questions[-_LATEST_SHOWN:])),
     ]
-    since = f"{kept.first_seen.astimezone(VIETNAM):%d/%m/%Y}" if kept.first_seen else "–"
+    since = shown_day(kept.first_seen) if kept.first_seen else "–"
     more = screens.say(
         "my_data_more",
         messages=len(kept.messages),
@@ -78,7 +78,7 @@ def _summary(kept: Kept, visit: Visit) -> Screen:
 
 
 def _lines(texts: Sequence[tuple[datetime, str]]) -> list[str]:
-    return [f"• {moment.astimezone(VIETNAM):%d/%m/%Y}: {text}" for moment, text in texts]
+    return [f"• {shown_day(moment)}: {text}" for moment, text in texts]
 
 
 TABLE: Table = (

@@ -152,8 +152,7 @@ class Screens:
     @property
     def own_name(self) -> str:
         """What the language is called by those who speak it."""
-        known = self.library.languages.get(self.language)
-        return known.name if known else self.language
+        return self.library.language_name(self.language)
 
     def _review_note(self, part: Entry | Guide) -> list[str]:
         """Who has checked the translation, or that nobody has; nothing for the languages that need no review."""

@@ -67,8 +67,7 @@ async def correct(_query: CallbackQuery, tap: callbacks.Correct, visit: Visit, c
     present = await context.services.translating.ask(visit.person.id, place)
     if present is None:
         return visit.screens.label("old_button")
-    languages = context.services.library.languages
-    name = languages[place.language].name if place.language in languages else place.language
+    name = context.services.library.language_name(place.language)
     text = visit.screens.say("write_translation", language=name, limit=longest(place))
     shown = f"{text}\n\n<pre>{escape(present)}</pre>" if present else text
     cancel_button = button(visit.screens.label("cancel_correction"), callbacks.CancelCorrection())

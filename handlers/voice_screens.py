@@ -25,16 +25,20 @@ def unrecorded(screens: Screens, language: str, missing: Sequence[Reading], page
         pages.append(button(screens.label("previous"), callbacks.ListUnrecorded(language, page - 1)))
     if len(missing) > (page + 1) * READINGS_PER_PAGE:
         pages.append(button(screens.label("more"), callbacks.ListUnrecorded(language, page + 1)))
-    others = [button(_name(screens, code), callbacks.ListUnrecorded(code, 0)) for code in codes if code != language]
+    others = [
+        button(screens.library.language_name(code), callbacks.ListUnrecorded(code, 0))
+        for code in codes
+        if code != language
+    ]
     key = "unrecorded" if missing else "unrecorded_none"
-    text = screens.say(key, language=_name(screens, language), count=len(missing))
+    text = screens.say(key, language=screens.library.language_name(language), count=len(missing))
     return Screen(text, [*rows, *([pages] if pages else []), *pairs(others)])
 
 
 def read_aloud(screens: Screens, reading: Reading) -> Screen:
     """The text to read aloud; where nobody has translated it, the reader does so while speaking."""
     key = "read_aloud" if reading.is_translated else "say_in_language"
-    how = screens.say(key, language=_name(screens, reading.language))
+    how = screens.say(key, language=screens.library.language_name(reading.language))
     stop = button(screens.label("stop_recording"), callbacks.StopRecording())
     return Screen(f"<b>{how}</b>\n\n{escape(reading.text)}\n\n<i>{screens.say('recording_consent')}</i>", [[stop]])
 
@@ -52,7 +56,12 @@ def waiting(screens: Screens, recordings: Sequence[Recording]) -> Screen:
     if not recordings:
         return screens.plain("recordings_none")
     rows = [
-        [button(f"{_name(screens, each.language)}: {_first_line(each.text)}", callbacks.OpenRecording(each.id))]
+        [
+            button(
+                f"{screens.library.language_name(each.language)}: {_first_line(each.text)}",
+                callbacks.OpenRecording(each.id),
+            )
+        ]
         for each in recordings[:_WAITING_SHOWN]
     ]
     return Screen(screens.say("recordings_waiting", count=len(recordings)), rows)
@@ -60,7 +69,7 @@ def waiting(screens: Screens, recordings: Sequence[Recording]) -> Screen:
 
 def to_decide(screens: Screens, recording: Recording) -> Screen:
     """What an admin should hear in the voice message that follows."""
-    heading = screens.say("recording_to_decide", language=_name(screens, recording.language))
+    heading = screens.say("recording_to_decide", language=screens.library.language_name(recording.language))
     return Screen(f"<b>{heading}</b>\n\n{escape(recording.text)}")
 
 
@@ -96,8 +105,3 @@ def _label(reading: Reading) -> str:
 
 def _first_line(text: str) -> str:
     return text.partition("\n")[0]
-
-
-def _name(screens: Screens, code: str) -> str:
-    language = screens.library.languages.get(code)
-    return language.name if language else code

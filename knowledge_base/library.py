@@ -10,7 +10,7 @@ from pathlib import Path
 from knowledge_base.danger import DangerWords
 from knowledge_base.loading import PACKAGED, Contents, load, topic_files, yaml_files
 from knowledge_base.problems import FaultyFilesError
-from knowledge_base.schema import REFERENCE_LANGUAGE, Entry, Guide, Language, Topic
+from knowledge_base.schema import REFERENCE_LANGUAGE, Entry, Guide, Language, Topic, in_language
 
 Fingerprint = frozenset[tuple[str, int, int]]
 """Path, time of change in nanoseconds and size of every file of a knowledge base."""
@@ -51,6 +51,16 @@ class Library:
     def _with_topic(self, topic: Topic) -> Library:
         topics = tuple(topic if each.id == topic.id else each for each in self._contents.topics)
         return Library(replace(self._contents, topics=topics))
+
+    def language_name(self, code: str) -> str:
+        """What a language is called by those who speak it; its code where nobody has named it."""
+        known = self.languages.get(code)
+        return known.name if known else code
+
+    def topic_title(self, topic: str, language: str) -> str:
+        """The title of a topic; nothing where there is no such topic."""
+        known = self.topics.get(topic)
+        return in_language(known.title, language) if known else ""
 
     def text(self, language: str, key: str, /, **values: object) -> str:
         """The interface text `key` in `language`, or in the reference language where that lacks it.

@@ -198,16 +198,9 @@ def leave(world: World, person: Person, group: Chat) -> None:
     world.note_chat(group)
 
 
-def add_bot(world: World, person: Person, group: Chat) -> None:
-    """Bring the bot into a group."""
-    if not group.bot_inside:
-        group.bot_inside = True
-        _tell_membership(world, group, person, "administrator")
-
-
 def _tell_membership(world: World, chat: Chat, person: Person, status: str) -> None:
     now = int(world.clock())
-    old = {"member": "kicked", "kicked": "member", "administrator": "left"}[status]
+    old = {"member": "kicked", "kicked": "member"}[status]
     members = [_member(world, one) for one in (old, status)]
     payload: Json = {"chat": chat.as_chat(), "from": person.as_user(), "date": now}
     world.updates.add("my_chat_member", {**payload, "old_chat_member": members[0], "new_chat_member": members[1]})
@@ -218,24 +211,4 @@ def _member(world: World, status: str) -> Json:
     member: Json = {"user": world.bot.as_user(), "status": status}
     if status == "kicked":
         member["until_date"] = 0
-    if status == "administrator":
-        member |= ADMIN_RIGHTS
     return member
-
-
-ADMIN_RIGHTS: Json = {
-    "can_be_edited": False,
-    "is_anonymous": False,
-    "can_manage_chat": True,
-    "can_delete_messages": True,
-    "can_manage_video_chats": False,
-    "can_restrict_members": True,
-    "can_promote_members": False,
-    "can_change_info": True,
-    "can_invite_users": True,
-    "can_post_stories": False,
-    "can_edit_stories": False,
-    "can_delete_stories": False,
-    "can_pin_messages": True,
-    "can_manage_topics": True,
-}

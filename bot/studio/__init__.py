@@ -4,7 +4,7 @@ from bot.studio.drafts import BadDayError, Draft, EmptyFieldError, Kind, TooLong
 from bot.studio.editing import OPENED, OVERTAKEN, Conflict, Editing, Gone, Missing, Published, PublishResult
 from bot.studio.grouping import Group
 from bot.studio.groups import Groups
-from bot.studio.history import By, CannotUndo, History, Undone
+from bot.studio.history import By, CannotUndo, History, Undone, changed_lines
 from bot.studio.trying import Diff, Differing, Tried, Trying
 
 __all__ = [
@@ -31,4 +31,5 @@ __all__ = [
     "Tried",
     "Trying",
     "Undone",
+    "changed_lines",
 ]

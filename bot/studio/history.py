@@ -9,6 +9,7 @@ confirmation, in one transaction.
 from __future__ import annotations
 
 import asyncio
+import difflib
 from bisect import bisect_left
 from collections.abc import Mapping
 from contextlib import suppress
@@ -40,6 +41,12 @@ class By:
     def origin(self, what: str, subject: str, question_ids: tuple[int, ...] = (), undoes: int | None = None) -> Origin:
         """What the history says of an act of theirs."""
         return Origin(self.source, self.id, self.first_name, what, subject, question_ids, undoes)
+
+
+def changed_lines(before: str, after: str, *, around: int) -> list[str]:
+    """The lines that were taken out (-) and put in (+), with so many unchanged lines around; @@ begins each place."""
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=around)
+    return list(lines)[2:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_TONES = {"\u0300": "huyền", "\u0301": "sắc", "\u0303": "ngã", "\u0309": "hỏi", "\u0323": "nặng"}
-
 # Old ("hoà", "thuý") and new ("hòa", "thúy") tone placement: the tone stands on the last vowel of an open oa, oe, uy.
 _OLD_PLACEMENT = re.compile(r"(?<![q])(o[àáảãạ]|o[èéẻẽẹ]|u[ỳýỷỹỵ])(?![a-zà-ỹ])")
 _REPEATED = re.compile(r"(?<=\w)([^\W\d_])\1{2,}|([^\W\d_])\2{3,}")  # not at the beginning: "cccd", "www"
@@ -54,11 +52,6 @@ def marked_share(text: str) -> float:
 def has_mark(word: str) -> bool:
     """Whether `word` holds a letter that plain ASCII has not."""
     return not word.isascii()
-
-
-def tone_of(word: str) -> str | None:
-    """The combining character of the tone that `word` carries, or None."""
-    return next((c for c in unicodedata.normalize("NFD", word) if c in _TONES), None)
 
 
 def _move_tone(match: re.Match[str]) -> str:

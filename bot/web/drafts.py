@@ -194,8 +194,7 @@ def _label(visitor: Visitor, field: str) -> str:
     kind, *rest = field.split(".")
     if not rest:
         return visitor.say(f"field_{kind}")
-    known = visitor.services.library.languages.get(rest[-1])
-    language = known.name if known else rest[-1]
+    language = visitor.services.library.language_name(rest[-1])
     if kind == "steps":
         return f"{visitor.say(f'field_step_{rest[1]}', number=rest[0])} · {language}"
     return f"{visitor.say(f'field_{kind}')} · {language}"

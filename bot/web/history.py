@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
-
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.store.versions import Version
-from bot.studio import CannotUndo, Undone
+from bot.studio import CannotUndo, Undone, changed_lines
 from bot.web.visiting import Visitor, number
 from knowledge_base.problems import FaultyFilesError
 
@@ -33,11 +31,10 @@ async def show(visitor: Visitor) -> Response:
     """One change, line by line."""
     version = await _version(visitor)
     before, after = await visitor.services.history.text_of(version)
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=2)
     return visitor.page(
         "version.html",
         version=version,
-        lines=[line for line in lines if not line.startswith(("---", "+++"))],
+        lines=changed_lines(before, after, around=2),
         can_undo=bool(before) and not await visitor.services.history.is_undone(version.id),
     )
 

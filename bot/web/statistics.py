@@ -7,15 +7,12 @@ from datetime import date, timedelta
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bot.charts import Bars, ChartError, WeekChart, week_picture
+from bot.charts import ChartError, week_picture
 from bot.clock import today
 from bot.statistics import Week, monday_of, week
 from bot.store import escalations
-from bot.store.statistics import Tally
 from bot.web.visiting import Visitor
-from knowledge_base.schema import in_language
-
-_MINUTES_IN_AN_HOUR = 60
+from bot.week_chart import WeekWords, week_chart
 
 
 async def overview(visitor: Visitor) -> Response:
@@ -34,19 +31,19 @@ async def show(visitor: Visitor) -> Response:
     """A week: the picture, and the figures as tables."""
     present = monday_of(today(visitor.services.clock))
     monday = _monday(visitor.request.query_params.get("week") or str(present))
-    shown = await _week(visitor, monday)
+    shown, words = await _week(visitor, monday), _words(visitor)
     days = timedelta(days=7)
     return visitor.page(
         "statistics.html",
         week=shown,
         before=monday - days,
         after=monday + days if monday < present else None,
+        words=words,
         tables=[
-            (visitor.say("by_day"), {f"{day:%d/%m}": tally for day, tally in shown.days.items()}),
-            (visitor.say("by_topic"), {_topic(visitor, topic): tally for topic, tally in shown.topics.items()}),
-            (visitor.say("by_language"), {_language(visitor, code): tally for code, tally in shown.languages.items()}),
+            (words.say("by_day"), words.days(shown)),
+            (words.say("by_topic"), words.topics(shown)),
+            (words.say("by_language"), words.languages(shown)),
         ],
-        duration=lambda minutes: _duration(visitor, minutes),
     )
 
 
@@ -54,7 +51,7 @@ async def picture(visitor: Visitor) -> Response:
     """The week as a PNG."""
     shown = await _week(visitor, _monday(visitor.request.path_params["monday"]))
     try:
-        png = await week_picture(_chart(visitor, shown))
+        png = await week_picture(week_chart(shown, _words(visitor)))
     except ChartError as error:
         raise HTTPException(503) from error
     return Response(png, media_type="image/png")
@@ -71,43 +68,5 @@ def _monday(text: str) -> date:
         raise HTTPException(404) from error
 
 
-def _chart(visitor: Visitor, shown: Week) -> WeekChart:
-    total = shown.total
-    return WeekChart(
-        title=visitor.say("week", first=f"{shown.monday:%d/%m}", last=f"{shown.sunday:%d/%m/%Y}"),
-        headline=[
-            (str(total.asked), visitor.say("asked")),
-            (str(total.answered), visitor.say("answered")),
-            (str(total.escalated), visitor.say("escalated")),
-            (_duration(visitor, shown.median_wait), visitor.say("usual_wait")),
-            (str(shown.open_now), visitor.say("open_now")),
-        ],
-        parts=[visitor.say(part) for part in ("answered", "suggested", "escalated")],
-        days=_bars(visitor.say("by_day"), {f"{day:%d/%m}": tally for day, tally in shown.days.items()}),
-        topics=_bars(visitor.say("by_topic"), {_topic(visitor, topic): tally for topic, tally in shown.topics.items()}),
-        languages=_bars(
-            visitor.say("by_language"), {_language(visitor, code): tally for code, tally in shown.languages.items()}
-        ),
-    )
-
-
-def _bars(title: str, tallies: dict[str, Tally]) -> Bars:
-    return Bars(title, [(name, (each.answered, each.suggested, each.escalated)) for name, each in tallies.items()])
-
-
-def _topic(visitor: Visitor, topic: str | None) -> str:
-    found = visitor.services.library.topics.get(topic or "")
-    return in_language(found.title, visitor.language) if found else visitor.say("no_entry")
-
-
-def _language(visitor: Visitor, code: str) -> str:
-    found = visitor.services.library.languages.get(code)
-    return found.name if found else code
-
-
-def _duration(visitor: Visitor, minutes: float | None) -> str:
-    if minutes is None:
-        return "–"
-    if minutes < 2 * _MINUTES_IN_AN_HOUR:
-        return visitor.say("minutes", count=round(minutes))
-    return visitor.say("hours", count=round(minutes / _MINUTES_IN_AN_HOUR))
+def _words(visitor: Visitor) -> WeekWords:
+    return WeekWords(visitor.services.library, visitor.language)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
@@ -19,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot import signing_in
-from bot.clock import VIETNAM
+from bot.clock import shown_moment
 from bot.services import Services
 from bot.store import people
 from bot.store.page_keys import Session
@@ -71,7 +70,7 @@ class Visitor:
             visitor=self,
             here=self.request.url.path,
             told=self._told(),
-            moment=moment,
+            moment=shown_moment,
             what=lambda act: texts(self.language).get(f"version_{act}", act),
             form_key=lambda: Markup('<input type="hidden" name="form_key" value="{}">').format(self.session.form_key),
             in_language=lambda translations: in_language(translations, self.language),
@@ -113,11 +112,6 @@ async def visitor_of(request: Request, services: Services, bot_name: str) -> Vis
     person = await services.database.read(people.find, session.admin_id)
     name = person.first_name if person else str(session.admin_id)
     return Visitor(request, services, bot_name, session, name, (person and person.language) or REFERENCE_LANGUAGE)
-
-
-def moment(when: datetime) -> str:
-    """A moment by the clock of Vietnam."""
-    return f"{when.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
 
 
 def outside(request: Request, template: str, status: int = 200, /, **values: object) -> Response:

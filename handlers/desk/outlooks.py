@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.clock import VIETNAM
+from bot.clock import shown_time
 from bot.desk import Outlook, OutlookKind
 from handlers.context import Context
 from handlers.desk_screens import duration
@@ -20,7 +20,7 @@ async def escalated(screens: Screens, escalation_id: int, context: Context, key:
 
 def outlook_words(screens: Screens, outlook: Outlook) -> str:
     """The prospect as HTML; nothing where nothing is known that helps."""
-    at = outlook.at.astimezone(VIETNAM).strftime("%H:%M %d/%m") if outlook.at else ""
+    at = shown_time(outlook.at) if outlook.at else ""
     match outlook.kind:
         case OutlookKind.NIGHT:
             return screens.say("outlook_night", time=at)

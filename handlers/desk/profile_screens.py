@@ -7,7 +7,7 @@ from datetime import datetime
 
 from telegram import InlineKeyboardButton
 
-from bot.clock import VIETNAM
+from bot.clock import shown_time
 from bot.desk import duty
 from bot.desk.duty import Quiet
 from bot.store.volunteers import Hours, Part, Profile
@@ -95,7 +95,7 @@ def duty_line(screens: Screens, own: Profile, now: datetime, quiet: Quiet) -> st
     key = "duty_is_on" if duty.is_on_duty(own, now, quiet) else "duty_is_off"
     line = screens.say(key)
     if own.duty_until is not None and now < own.duty_until:
-        until = own.duty_until.astimezone(VIETNAM).strftime("%H:%M %d/%m")
+        until = shown_time(own.duty_until)
         line += f" {screens.say('duty_until', time=until)}"
     return line
 

@@ -233,8 +233,7 @@ def _last_rows(screens: Screens, draft: Draft) -> list[list[InlineKeyboardButton
 
 
 def _language_button(screens: Screens, draft: Draft, language: str) -> InlineKeyboardButton:
-    known = screens.library.languages.get(language)
-    return button(f"🌐 {known.name if known else language}", taps.ChooseDraftLanguage(draft.id))
+    return button(f"🌐 {screens.library.language_name(language)}", taps.ChooseDraftLanguage(draft.id))
 
 
 def _flat(value: Value) -> str:

@@ -43,7 +43,7 @@ def group(screens: Screens, shown: Group) -> Screen:
     """One group: how it was asked, and what can be made of it."""
     sample = shown.sample
     samples = [f"• {escape(text)}" for text in shown.texts[:_SAMPLES_SHOWN]]
-    languages = ", ".join(f"{_language(screens, code)} {count}" for code, count in shown.languages)
+    languages = ", ".join(f"{screens.library.language_name(code)} {count}" for code, count in shown.languages)
     places = ", ".join(
         f"{commune_name(screens, commune)} {count}" for commune, count in shown.communes[:_COMMUNES_SHOWN]
     )
@@ -96,8 +96,3 @@ def _trend(group: Group) -> str:
     if group.this_week == group.week_before:
         return ""
     return "📈" if group.this_week > group.week_before else "📉"
-
-
-def _language(screens: Screens, code: str) -> str:
-    known = screens.library.languages.get(code)
-    return known.name if known else code

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from html import escape
 
 from telegram import CallbackQuery
 
-from bot.clock import VIETNAM
+from bot.clock import shown_time
 from bot.store import people
 from bot.store.versions import FILE, Version
-from bot.studio import CannotUndo, Undone
+from bot.studio import CannotUndo, Undone, changed_lines
 from handlers.audience import Audience
 from handlers.context import Context, Visit
 from handlers.routing import OnTap, Table
@@ -100,14 +99,13 @@ async def _line(version: Version, screens: Screens, context: Context) -> str:
         name = person.first_name if person else str(origin.person_id)
     if origin.source == FILE:
         name = screens.label("by_hand")
-    when = f"{version.made_at.astimezone(VIETNAM):%d/%m %H:%M}"
+    when = shown_time(version.made_at)
     what = screens.label(f"version_{origin.what}")
     return f"{when} {name}: {what} {origin.subject or version.file}"
 
 
 def _changes(before: str, after: str) -> str:
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0)
-    shown = [line for line in lines if not line.startswith(("---", "+++", "@@"))]
+    shown = [line for line in changed_lines(before, after, around=0) if not line.startswith("@@")]
     return "\n".join(shown[:_LINES_SHOWN]) + ("\n…" if len(shown) > _LINES_SHOWN else "")
 
 

@@ -8,7 +8,7 @@ from html import escape
 
 from telegram import InlineKeyboardButton
 
-from bot.clock import VIETNAM
+from bot.clock import shown_day, shown_moment
 from bot.people import People
 from bot.store.acts import TERMINAL, Recorded
 from bot.store.people import Role
@@ -50,7 +50,7 @@ def member(screens: Screens, shown: Standing, people: People) -> Screen:
         if shown.person_id in people.configured(role):
             lines.append(screens.say("member_configured", role=role_name(screens, role)))
         elif role in shown.since:
-            lines.append(screens.say("member_since", role=role_name(screens, role), date=_day(shown.since[role])))
+            lines.append(screens.say("member_since", role=role_name(screens, role), date=shown_day(shown.since[role])))
             rows.append([button(screens.label(_TO_CHANGE[role]), taps.AskChange(shown.person_id, _other(role)))])
             take = screens.label("withdraw_role", role=role_name(screens, role))
             rows.append([button(take, taps.AskWithdraw(shown.person_id, role))])
@@ -72,7 +72,7 @@ def confirm(screens: Screens, question: str, yes: Tap, person_id: int) -> Screen
 
 def invitation(screens: Screens, role: Role, link: str, until: datetime) -> str:
     """The words below the QR code."""
-    return screens.say("invitation", role=role_name(screens, role), link=link, until=_moment(until))
+    return screens.say("invitation", role=role_name(screens, role), link=link, until=shown_moment(until))
 
 
 def invitations(screens: Screens, shown: Sequence[Invitation]) -> Screen:
@@ -83,7 +83,7 @@ def invitations(screens: Screens, shown: Sequence[Invitation]) -> Screen:
     lines, rows = [screens.say("invitations", count=len(shown))], []
     for number, each in enumerate(shown, 1):
         role = role_name(screens, each.role)
-        lines.append(screens.say("invitation_line", number=number, role=role, until=_moment(each.expires_at)))
+        lines.append(screens.say("invitation_line", number=number, role=role, until=shown_moment(each.expires_at)))
         rows.append([button(screens.label("cancel_invitation", number=number), taps.CancelInvitation(each.mark))])
     return Screen("\n".join(lines), [*rows, back])
 
@@ -96,7 +96,7 @@ def blocked(screens: Screens, shown: Sequence[Block]) -> Screen:
     lines, rows = [screens.say("blocked_list", count=len(shown))], []
     for each in shown[:PER_PAGE]:
         name = each.first_name or f"#{each.person_id}"
-        lines.append(screens.say("blocked_line", name=name, date=_moment(each.blocked_at)))
+        lines.append(screens.say("blocked_line", name=name, date=shown_moment(each.blocked_at)))
         rows.append([button(screens.label("unblock", name=name), taps.UnblockPerson(each.person_id))])
     return Screen("\n".join(lines), [*rows, back])
 
@@ -114,7 +114,7 @@ def _log_line(screens: Screens, act: Recorded) -> str:
     name = screens.label("terminal") if act.admin_id == TERMINAL else act.admin_name or f"#{act.admin_id}"
     subject, *states = (_in_words(screens, part) for part in (act.subject, act.before, act.after))
     change = " → ".join(filter(None, states))
-    line = f"{_moment(act.done_at)} <b>{escape(name)}</b>: {screens.say(f'act_{act.what}')} {escape(subject)}"
+    line = f"{shown_moment(act.done_at)} <b>{escape(name)}</b>: {screens.say(f'act_{act.what}')} {escape(subject)}"
     return f"{line} ({escape(change)})" if change else line
 
 
@@ -127,7 +127,7 @@ def _line(screens: Screens, each: Standing, people: People) -> str:
     roles = [role for role in Role if role in each.since or each.person_id in people.configured(role)]
     names = ", ".join(role_name(screens, role) for role in roles)
     configured = any(each.person_id in people.configured(role) for role in roles)
-    since = screens.label("by_configuration") if configured else _day(min(each.since.values()))
+    since = screens.label("by_configuration") if configured else shown_day(min(each.since.values()))
     return f"• <b>{escape(_name(screens, each))}</b>: {escape(names)} ({escape(since)}). {_state(screens, each)}"
 
 
@@ -135,8 +135,8 @@ def _state(screens: Screens, each: Standing) -> str:
     if each.last_seen is None:
         return screens.say("member_never_seen")
     if each.unreachable_since is not None:
-        return screens.say("member_unreachable", date=_day(each.unreachable_since))
-    return screens.say("member_seen", date=_moment(each.last_seen))
+        return screens.say("member_unreachable", date=shown_day(each.unreachable_since))
+    return screens.say("member_seen", date=shown_moment(each.last_seen))
 
 
 def _name(screens: Screens, each: Standing) -> str:
@@ -154,11 +154,3 @@ def _pages(
     if count > (page + 1) * PER_PAGE:
         pages.append(button(screens.label("more"), tap(page + 1)))
     return pages
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.astimezone(VIETNAM):%d/%m/%Y}"
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment.astimezone(VIETNAM):%H:%M %d/%m/%Y}"

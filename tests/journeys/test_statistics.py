@@ -32,7 +32,7 @@ async def test_the_admin_sees_the_week_in_a_picture_and_the_week_before(hoa: Pho
     assert isinstance(photo, list)
     assert Image.open(io.BytesIO(await thuy.downloads(photo[-1]["file_id"]))).height > 1000
     assert "👍 1 được" in seen.text
-    assert "Chờ người trả lời: thường 0 phút" in seen.text
+    assert "Chờ người trả lời: thường 1 phút" in seen.text
     await thuy.taps("Tuần trước")
     await thuy.sees("0 câu hỏi", timeout=20)
     await hoa.says("/stats")

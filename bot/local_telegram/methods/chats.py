@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from bot.local_telegram.acts import ADMIN_RIGHTS
 from bot.local_telegram.methods.common import Method, chat_of
 from bot.local_telegram.people import Chat, ChatKind
 from bot.local_telegram.refusals import bad_request
 from bot.local_telegram.values import Json, Parameters
 from bot.local_telegram.world import World
+
+ADMIN_RIGHTS: Json = {
+    "can_be_edited": False,
+    "is_anonymous": False,
+    "can_manage_chat": True,
+    "can_delete_messages": True,
+    "can_manage_video_chats": False,
+    "can_restrict_members": True,
+    "can_promote_members": False,
+    "can_change_info": True,
+    "can_invite_users": True,
+    "can_post_stories": False,
+    "can_edit_stories": False,
+    "can_delete_stories": False,
+    "can_pin_messages": True,
+    "can_manage_topics": True,
+}
 
 GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from functools import partial
 
+from bot.local_telegram.files import DOWNLOAD_LIMIT
 from bot.local_telegram.messages import Body
 from bot.local_telegram.methods.common import Method, chat_of, deliver
 from bot.local_telegram.refusals import bad_request
@@ -61,7 +62,7 @@ def album_body(world: World, item: Parameters) -> Body:
 def get_file(world: World, parameters: Parameters) -> object:
     """Where a file can be fetched; over 20 MB it cannot."""
     stored = world.files.find(parameters.text("file_id"))
-    if len(stored.upload.data) > 20 * 1024 * 1024:
+    if len(stored.upload.data) > DOWNLOAD_LIMIT:
         raise bad_request("file is too big")
     return stored.as_file()
 
