@@ -71,7 +71,7 @@ class Visitor:
             here=self.request.url.path,
             told=self._told(),
             moment=shown_moment,
-            what=lambda act: texts(self.language).get(f"version_{act}", act),
+            what=lambda act: self.services.library.text(self.language, f"version_{act}"),
             form_key=lambda: Markup('<input type="hidden" name="form_key" value="{}">').format(self.session.form_key),
             in_language=lambda translations: in_language(translations, self.language),
             **values,

@@ -21,6 +21,11 @@ if (editor) {
   };
   editor.addEventListener("input", (event) => { show(event.target); count(event.target); });
   editor.addEventListener("focusin", (event) => { if (event.target.name) { show(event.target); count(event.target); } });
+  // What was written before this ran, or is restored by the browser on the way back, is shown as well.
+  for (const kind of ["title", "answer"]) {
+    const first = editor.querySelector(`[name^="${kind}."]`);
+    if (first) show(first);
+  }
   let dirty = false;
   editor.addEventListener("input", () => { dirty = true; });
   editor.addEventListener("submit", () => { dirty = false; });
