@@ -66,7 +66,8 @@ class TelegramConfig:
 class EscalationConfig:
     """How long things may wait, `urgent_minutes` what is urgent. `conversation_hours`: how long after an answer a
     resident's message still reaches the volunteer who gave it. `overdue_minutes`: until the admins and the resident
-    are told; `give_up_hours`: until a question that nobody answers is closed. `quiet_from`, `quiet_to`: the hours of
+    are told; `give_up_hours`: until a question that nobody answers is closed. `review_minutes`: how often at most the
+    admins are told of answers that may become entries. `quiet_from`, `quiet_to`: the hours of
     the night, Vietnam's time. `preview`: whether volunteers look at their answers before they are sent."""
 
     reminder_minutes: int = 30
@@ -75,6 +76,7 @@ class EscalationConfig:
     conversation_hours: int = 24
     overdue_minutes: int = 120
     give_up_hours: int = 72
+    review_minutes: int = 180
     cards_at_once: int = 5
     quiet_from: int = 21
     quiet_to: int = 6
@@ -244,7 +246,7 @@ class _ConfigReader:
 
     def _escalation(self, node: yaml.Node | None) -> EscalationConfig:
         times = "reminder_minutes urgent_minutes hand_back_minutes conversation_hours overdue_minutes give_up_hours"
-        section = self._section(node, "escalation", f"{times} cards_at_once quiet_from quiet_to preview")
+        section = self._section(node, "escalation", f"{times} review_minutes cards_at_once quiet_from quiet_to preview")
         default = EscalationConfig()
 
         def count(name: str) -> int:
@@ -257,6 +259,7 @@ class _ConfigReader:
             conversation_hours=count("conversation_hours"),
             overdue_minutes=count("overdue_minutes"),
             give_up_hours=count("give_up_hours"),
+            review_minutes=count("review_minutes"),
             cards_at_once=count("cards_at_once"),
             quiet_from=self._hour(section, "quiet_from", default.quiet_from),
             quiet_to=self._hour(section, "quiet_to", default.quiet_to),

@@ -11,6 +11,7 @@ from handlers.presence import on_presence
 from handlers.routing import Handler, OnCommand, Table, Taker, on_messages, on_unknown_commands, on_unknown_taps
 from handlers.studio import (
     announcements,
+    answers,
     candidates,
     editing,
     groups,
@@ -40,6 +41,7 @@ TABLE: Table = (
     *groups.TABLE,
     *editing.TABLE,
     *trying.TABLE,
+    *answers.TABLE,
     *history.TABLE,
     *candidates.TABLE,
     *menu.TABLE,

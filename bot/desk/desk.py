@@ -13,6 +13,7 @@ from bot.config import EscalationConfig
 from bot.desk.bell import Bell
 from bot.desk.duty import Quiet
 from bot.desk.outlook import Outlook, OutlookKind, usual
+from bot.desk.reviewing import Reviewing
 from bot.desk.values import ClaimResult, HeldBy, Letter, Over, Staff, Volunteer, Why, Won
 from bot.desk.watching import Watch
 from bot.store import deliveries, escalations, questions, shown, threads, volunteers, vouches
@@ -32,7 +33,8 @@ class Desk:
         self._config = config
         self._topic_of = topic_of
         self._bell = Bell(config, staff)
-        self._watch = Watch(config, self._bell)
+        self._reviewing = Reviewing(config, staff)
+        self._watch = Watch(config, self._bell, self._reviewing)
 
     @property
     def quiet(self) -> Quiet:
@@ -113,7 +115,7 @@ class Desk:
             if content.kind == "entry" and claimed.escalation.question_id is not None:
                 vouches.vouch(db, claimed.escalation.question_id, volunteer.id, content.text, Way.SENT)
             if content.kind == "text":
-                self._bell.tell_admins(db, Letter.REVIEW, escalation_id, now)
+                self._reviewing.offer(db, claimed.escalation, now)
         return claimed
 
     def ask_back(

@@ -21,6 +21,7 @@ class Letter(StrEnum):
     THANKS = "thanks"
     NOT_YET = "not_yet"
     REVIEW = "review"
+    REVIEWS = "reviews"
     UNDELIVERED = "undelivered"
     ALARM = "alarm"
     DAY_LIST = "day_list"

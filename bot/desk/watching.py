@@ -9,6 +9,7 @@ from bot.clock import VIETNAM
 from bot.config import EscalationConfig
 from bot.desk import duty
 from bot.desk.bell import Bell
+from bot.desk.reviewing import Reviewing
 from bot.desk.values import Letter, Why
 from bot.store import deliveries, escalations, volunteers
 from bot.store.database import Connection
@@ -23,9 +24,10 @@ _TO_WRITE_AN_URGENT_ANSWER = 5
 class Watch:
     """Looks after what nobody has answered yet."""
 
-    def __init__(self, config: EscalationConfig, bell: Bell) -> None:
+    def __init__(self, config: EscalationConfig, bell: Bell, reviewing: Reviewing) -> None:
         self._config = config
         self._bell = bell
+        self._reviewing = reviewing
 
     def look(self, db: Connection, now: datetime) -> None:
         """Does whatever is due."""
@@ -43,6 +45,7 @@ class Watch:
         self._bell.remind(db, due, now)
         if not is_night:
             self._bell.tell_admins_of_the_late(db, now)
+            self._reviewing.look(db, now)
         for escalation in escalations.answered_before(db, now - _SETTLED_AFTER):
             self._finish(db, escalation, CloseReason.DONE, now)
         if not is_night:

@@ -37,6 +37,7 @@ GOES_ALONG = frozenset(
         "duty_hours",
         "phrases",
         "announcement_recipients",
+        "answer_reviews",
     }
 )
 """The tables whose rows are deleted with those that they refer to."""

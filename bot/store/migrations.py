@@ -349,3 +349,21 @@ def answer_draft_ids_are_used_once(db: Database) -> None:
         ALTER TABLE answer_drafts_kept RENAME TO answer_drafts
     """,
     )
+
+
+@MIGRATIONS()
+def answer_reviews(db: Database) -> None:
+    """Which written answers may become entries, when the admins were told, and when one of them decided."""
+    _create(
+        db,
+        """
+        CREATE TABLE answer_reviews (
+            escalation_id INTEGER PRIMARY KEY REFERENCES escalations (id) ON DELETE CASCADE,
+            answered_at TEXT NOT NULL,
+            told_at TEXT,
+            settled_at TEXT
+        );
+        CREATE INDEX answer_reviews_told ON answer_reviews (told_at);
+        CREATE INDEX answer_reviews_open ON answer_reviews (escalation_id) WHERE settled_at IS NULL
+    """,
+    )

@@ -10,7 +10,7 @@ from bot.desk import Desk
 from bot.matching import Matcher
 from bot.matching.corpus import OUT_OF_SCOPE
 from bot.privacy import without_mask
-from bot.store import Database, acts, escalations, people, questions
+from bot.store import Database, acts, escalations, people, questions, reviews
 from bot.store.acts import Act
 from bot.store.database import Connection
 from bot.store.escalations import Content, Reason
@@ -68,6 +68,7 @@ class Groups:
         escalation = await self._database.read(escalations.find, escalation_id)
         asked = escalation.question_id if escalation else None
         group = await self.find(asked) if asked else None
+        await self._database.run(reviews.settle, escalation_id, self._clock())
         return await self._editing.begin_from_escalation(by, escalation_id, group)
 
     async def put_out_of_scope(self, by: By, group: Group) -> None:

@@ -13,7 +13,7 @@ from telegram import Message
 from bot.delivery import Afterwards, RefusedError
 from bot.desk import Letter, Why
 from bot.services import Services
-from bot.store import deliveries, escalations, people, shown
+from bot.store import deliveries, escalations, people, reviews, shown
 from bot.store.database import Connection
 from bot.store.deliveries import Delivery
 from bot.store.escalations import Author, CloseReason, Escalation
@@ -70,6 +70,9 @@ class DeskMail:
         if delivery.kind in _LISTS:
             await self._list(delivery, screens)
             return None
+        if delivery.kind == Letter.REVIEWS:
+            await self._reviews(delivery, screens)
+            return None
         case = await self._services.database.read(load_case, int(delivery.subject["escalation"]))
         if case is None:
             raise RefusedError("the escalation does not exist any more")
@@ -119,6 +122,13 @@ class DeskMail:
 
     async def _review(self, delivery: Delivery, case: Case, screens: Screens) -> None:
         await say(self._bot, delivery.chat_id, group_screens.review(screens, case))
+
+    async def _reviews(self, delivery: Delivery, screens: Screens) -> None:
+        if delivery.chat_id not in self._services.people.admins():
+            raise RefusedError("no role any more")
+        count = await self._services.database.read(reviews.count)
+        if count:
+            await say(self._bot, delivery.chat_id, group_screens.reviews(screens, count))
 
     async def _closed(self, delivery: Delivery, case: Case, screens: Screens) -> None:
         reason = case.escalation.close_reason

@@ -12,6 +12,7 @@ from bot.studio import Group
 from handlers.desk_screens import Case, commune_name
 from handlers.screens import Screen, Screens, button
 from handlers.studio import taps
+from handlers.studio.answer_taps import OpenAnswers, SettleAnswer
 from knowledge_base.schema import Entry
 
 _GROUPS_A_PAGE = 8
@@ -86,6 +87,24 @@ def review(screens: Screens, case: Case) -> Screen:
         return Screen("\n\n".join(lines))
     make = button(screens.label("make_entry_from_answer"), taps.MakeEntryFromAnswer(case.escalation.id))
     return Screen("\n\n".join(lines), [[make]])
+
+
+def reviews(screens: Screens, count: int) -> Screen:
+    """How many answers may become entries, with the button that shows one after the other."""
+    text = screens.say("reviews", count=count)
+    return Screen(f"<b>{text}</b>", [[button(screens.label("open_answers"), OpenAnswers(0))]])
+
+
+def reviewed(screens: Screens, case: Case | None, left: int) -> Screen:
+    """One answer of `left`, with what may become of it."""
+    back = [button(screens.label("studio_back"), taps.OpenStudio())]
+    if case is None:
+        return Screen(screens.say("reviews_none"), [back])
+    shown = review(screens, case)
+    rows = [*shown.rows, [button(screens.label("settle_answer"), SettleAnswer(case.escalation.id))]]
+    if left > 1:
+        rows.append([button(screens.label("next_answer"), OpenAnswers(case.escalation.id))])
+    return Screen(f"{screens.say('reviews', count=left)}\n\n{shown.text}", [*rows, back])
 
 
 def _add(screens: Screens, question: int, entry: Entry) -> list[InlineKeyboardButton]:

@@ -17,6 +17,7 @@ from handlers.routing import OnCommand, OnTap, Table
 from handlers.screens import Screen, Screens, button, pairs
 from handlers.sending import say, show
 from handlers.studio import people_taps, taps
+from handlers.studio.answer_taps import OpenAnswers
 from handlers.studio.candidate_taps import ShowCandidate
 from handlers.studio.letter_taps import OpenLetters
 from handlers.studio.statistics import NOW
@@ -25,6 +26,7 @@ _DAYS_COUNTED = 7
 
 MENU: tuple[tuple[str, Tap], ...] = (
     ("open_unanswered", taps.OpenUnanswered(0)),
+    ("open_answers", OpenAnswers(0)),
     ("find_to_edit", taps.FindToEdit()),
     ("show_history", taps.ShowHistory(0)),
     ("open_candidates", ShowCandidate(0)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 from tests.conftest import HOA, PAO, UNANSWERABLE, House
@@ -27,6 +28,38 @@ async def test_a_volunteers_answer_becomes_an_entry_that_is_matched_at_once(
     pao = await bot.phone(PAO)
     await pao.says("cho phien muong luan hop ngay nao")
     await pao.sees("sáng chủ nhật")
+
+
+async def test_answers_within_the_pause_come_as_one_list_to_go_through(
+    bot: House, hoa: Phone, nam: Phone, thuy: Phone
+) -> None:
+    async def answered(question: str, answer: str) -> None:
+        await hoa.says(question)
+        await hoa.sees("người thật")
+        await nam.replies(await nam.sees(question), answer)
+        await hoa.sees(answer)
+        await hoa.taps("Được rồi")
+
+    await answered("chợ phiên Mường Luân họp ngày nào", "Sáng chủ nhật.")
+    await thuy.sees("Đưa vào kho")
+    await answered(UNANSWERABLE, "Gọi thú y xã.")
+    await answered("hôm nay trời có mưa không", "Xem dự báo nhé.")
+    await thuy.sees_nothing()
+    bot.clock.advance(timedelta(hours=3, minutes=1))
+    await thuy.sees("3 câu trả lời của tình nguyện viên")
+    await thuy.taps("Câu trả lời mới")
+    assert "Sáng chủ nhật." in (await thuy.sees("Hỏi: ")).text
+    await thuy.taps("xem câu khác")
+    await thuy.sees("Gọi thú y xã.")
+    await thuy.taps("Không cần")
+    await thuy.sees("Xem dự báo nhé.")
+    await thuy.taps("Đưa vào kho")
+    await thuy.sees("Mục mới")
+    await thuy.says("/admin")
+    await thuy.taps("Câu trả lời mới")
+    last = await thuy.sees("1 câu trả lời của tình nguyện viên")
+    assert "Sáng chủ nhật." in last.text
+    assert not any("xem câu khác" in each for each in last.buttons)
 
 
 async def test_unanswered_questions_are_grouped_and_become_an_entry(bot: House, thuy: Phone) -> None:
