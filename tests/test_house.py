@@ -7,15 +7,30 @@ import re
 import subprocess
 import sys
 from configparser import ConfigParser
+from dataclasses import fields
 from pathlib import Path
 
-from bot.config import load_config
+import yaml
+
+from bot.config import (
+    EscalationConfig,
+    HealthConfig,
+    LimitsConfig,
+    LogConfig,
+    MatchingConfig,
+    TelegramConfig,
+    WebConfig,
+    WebhookConfig,
+    load_config,
+)
 from handlers.callbacks import Tap
 from handlers.routing import OnTap
 from handlers.table import COMMANDS, TABLE
 from knowledge_base.library import Library
 
 ROOT = Path(__file__).parent.parent
+HERE = {path.name for path in ROOT.iterdir()}
+DOCUMENTS = [ROOT / "README.md", ROOT / "WORDS.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 SOURCES = [file for folder in ("bot", "handlers", "knowledge_base") for file in (ROOT / folder).rglob("*.py")]
 
 
@@ -87,6 +102,60 @@ def test_every_interface_text_is_used() -> None:
 
 def test_the_example_configuration_is_valid() -> None:
     load_config(ROOT / "config.example.yaml", {})
+
+
+def test_the_example_configuration_names_every_key() -> None:
+    example = yaml.safe_load((ROOT / "config.example.yaml").read_text(encoding="utf-8"))
+    for name, part in {
+        "telegram": TelegramConfig,
+        "escalation": EscalationConfig,
+        "matching": MatchingConfig,
+        "limits": LimitsConfig,
+        "log": LogConfig,
+        "health": HealthConfig,
+        "web": WebConfig,
+    }.items():
+        assert set(example[name]) == {each.name for each in fields(part)}
+    assert set(example["telegram"]["webhook"]) == {each.name for each in fields(WebhookConfig)}
+
+
+def test_what_the_documents_name_is_there() -> None:
+    named = {path for document in DOCUMENTS for path in _paths(document)}
+    assert len(named) > 50
+    made_when_needed = {ROOT / "knowledge_base" / "pictures"}
+    assert not [path for path in named - made_when_needed if not path.exists()]
+
+
+def test_every_benchmark_has_its_row() -> None:
+    files = [file for file in (ROOT / "benchmarks").glob("*.py") if "__main__" in file.read_text(encoding="utf-8")]
+    rows = re.findall(r"^\| `benchmarks\.(\w+)` ", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(rows) == sorted(file.stem for file in files)
+
+
+def test_every_verb_has_its_row() -> None:
+    source = (ROOT / "bot" / "cli.py").read_text(encoding="utf-8")
+    verbs = re.findall(r"\badd\(\"(\w+)\", _", source)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert len(verbs) > 5
+    assert not [verb for verb in verbs if not re.search(rf"^\| .*`camtay {verb}[ `]", readme, re.MULTILINE)]
+
+
+def test_both_languages_of_the_page_say_the_same() -> None:
+    texts = {
+        code: yaml.safe_load((ROOT / "bot" / "web" / "texts" / f"{code}.yaml").read_text(encoding="utf-8"))
+        for code in ("vi", "en")
+    }
+    assert list(texts["vi"]) == list(texts["en"])
+    places = {code: [sorted(re.findall(r"{(\w+)}", text)) for text in said.values()] for code, said in texts.items()}
+    assert places["vi"] == places["en"]
+
+
+def _paths(document: Path) -> set[Path]:
+    """What stands between backticks or behind a link and is the path of something of ours."""
+    text = document.read_text(encoding="utf-8")
+    quoted = re.findall(r"`((?:[\w.-]+/)*(?:[\w.-]+/|[\w-]+\.(?:py|yaml|md|tsv|txt)))`", text)
+    ours = {ROOT / path for path in quoted if path.split("/")[0] in HERE}
+    return ours | {(document.parent / path).resolve() for path in re.findall(r"\]\((?!http)([^)#]+)\)", text)}
 
 
 def _parsed(file: Path) -> ast.Module:
