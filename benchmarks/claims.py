@@ -41,7 +41,7 @@ async def race(rounds: int, volunteers: int, folder: Path) -> tuple[list[str], l
         AsyncExitStack() as stack,
     ):
         config = Config(
-            telegram=TelegramConfig(token=Secret(TOKEN), base_url=telegram.base_url),
+            telegram=TelegramConfig(token=Secret(TOKEN), base_url=telegram.base_url, burst_in_a_chat=1000),
             store_path=folder / "camtay.sqlite",
             knowledge_base_path=_KNOWLEDGE_BASE,
             volunteers=frozenset(ids),

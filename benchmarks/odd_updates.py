@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields
+from functools import partial
 from pathlib import Path
 
 import hypothesis
@@ -34,9 +35,11 @@ from bot.gate import Gate
 from bot.local_telegram import TOKEN, Limits, LocalTelegram, Person, World
 from bot.services import Services
 from bot.store.database import Connection
+from bot.store.sent import SentLog
 from handlers import receiving
 from handlers.callbacks import Tap
 from handlers.context import CamTayApplication
+from handlers.outgoing import Outgoing
 from handlers.routing import OnTap
 from handlers.table import TABLE
 from knowledge_base.loading import PACKAGED
@@ -293,7 +296,9 @@ async def trial(folder: Path, knowledge_base: Path = PACKAGED) -> AsyncIterator[
         world.chats[person_id].started = True
     async with LocalTelegram(world) as telegram:
         config = Config(
-            telegram=TelegramConfig(token=Secret(TOKEN), base_url=telegram.base_url),
+            telegram=TelegramConfig(
+                token=Secret(TOKEN), base_url=telegram.base_url, messages_per_second=10**6, burst_in_a_chat=10**6
+            ),
             store_path=folder / "camtay.sqlite",
             knowledge_base_path=knowledge_base,
             volunteers=frozenset({201, 202}),
@@ -303,8 +308,9 @@ async def trial(folder: Path, knowledge_base: Path = PACKAGED) -> AsyncIterator[
             limits=LimitsConfig(burst=10**6, per_minute=10**6),
         )
         services = open_services(config, system_clock)
-        application = build_application(services)
-        inbox = Inbox(services.database, lambda payload: receiving.handle(application, payload), system_clock)
+        sent = SentLog(folder / "sent")
+        application = build_application(services, Outgoing(services.database, sent, config.telegram))
+        inbox = Inbox(services.database, partial(receiving.handle, application), system_clock, sent)
         found = Trial(application, world, open_gate(services, inbox), inbox)
         handler = _Errors(found.errors)
         logging.getLogger().addHandler(handler)
@@ -314,6 +320,7 @@ async def trial(folder: Path, knowledge_base: Path = PACKAGED) -> AsyncIterator[
         finally:
             logging.getLogger().removeHandler(handler)
             services.database.close()
+            sent.close()
 
 
 async def main(count: int, seed: int) -> int:

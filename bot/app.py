@@ -173,7 +173,7 @@ async def running(config: Config, clock: Clock = system_clock) -> AsyncIterator[
     try:
         database = services.database
         sent.keep_only(await database.read(unfinished))
-        outgoing = Outgoing(database, sent, config.telegram.messages_per_second)
+        outgoing = Outgoing(database, sent, config.telegram)
         application = build_application(services, outgoing)
         monitor = listen("127.0.0.1", config.health.port, "health.port") if config.health.port else None
         page = listen(config.web.listen, config.web.port, "web.port") if config.web.port else None

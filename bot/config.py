@@ -53,6 +53,7 @@ class TelegramConfig:
     base_url: str = PUBLIC_BOT_API
     proxy_url: str | None = None
     messages_per_second: int = 30
+    burst_in_a_chat: int = 6
     mode: str = "polling"
     webhook: WebhookConfig = field(default_factory=WebhookConfig)
 
@@ -215,7 +216,9 @@ class _ConfigReader:
         return {key: value for key, value in found.items() if not _is_blank(value)}
 
     def _telegram(self, node: yaml.Node | None) -> TelegramConfig:
-        section = self._section(node, "telegram", "token base_url proxy_url messages_per_second mode webhook")
+        section = self._section(
+            node, "telegram", "token base_url proxy_url messages_per_second burst_in_a_chat mode webhook"
+        )
         token = self.environment.get(TOKEN_VARIABLE) or self._text(section, "telegram", "token", "")
         base_url = self._text(section, "telegram", "base_url", PUBLIC_BOT_API).rstrip("/")
         if not base_url.startswith(("http://", "https://")):
@@ -227,6 +230,7 @@ class _ConfigReader:
             base_url=base_url if base_url.endswith("/bot") else f"{base_url}/bot",
             proxy_url=self._text(section, "telegram", "proxy_url", "") or None,
             messages_per_second=self._positive(section, "telegram", "messages_per_second", 30),
+            burst_in_a_chat=self._positive(section, "telegram", "burst_in_a_chat", 6),
             mode=self._choice(section, "telegram", "mode", ("polling", "webhook")),
             webhook=self._webhook(section.get("webhook"), section),
         )

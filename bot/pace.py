@@ -12,7 +12,6 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 _SECONDS_A_MESSAGE = 1.0
-_BURST = 4
 _GROUP_MINUTE = 60.0
 _MESSAGES_A_GROUP_MINUTE = 20
 _SAFETY = 0.1
@@ -46,13 +45,14 @@ class Window:
 
 @dataclass(slots=True)
 class Bucket:
-    """One message a second, after a small burst."""
+    """One message a second, after a burst of `size`."""
 
+    size: int
     _full_until: float = 0.0
 
     def reserve(self, now: float) -> float:
         """Takes the next place; returns when it is."""
-        place = max(now, self._full_until - (_BURST - 1) * _SECONDS_A_MESSAGE)
+        place = max(now, self._full_until - (self.size - 1) * _SECONDS_A_MESSAGE)
         self._full_until = max(self._full_until, place) + _SECONDS_A_MESSAGE
         return place
 
@@ -64,8 +64,9 @@ class Bucket:
 class Pace:
     """One for the whole bot. `key` is a chat's id, or the name of a method that belongs to no chat."""
 
-    def __init__(self, messages_per_second: int, now: Callable[[], float]) -> None:
+    def __init__(self, messages_per_second: int, burst_in_a_chat: int, now: Callable[[], float]) -> None:
         """`now` gives seconds that never go back."""
+        self._burst = burst_in_a_chat
         self._all = Window(messages_per_second, 1.0)
         self._chats: dict[int | str, Bucket] = {}
         self._groups: dict[int | str, Window] = {}
@@ -135,7 +136,7 @@ class Pace:
         """Takes the next place in a chat, as if nobody wrote anywhere else; returns when it is."""
         now = self._now()
         self._forget_idle(now)
-        place = self._chats.setdefault(key, Bucket()).reserve(now)
+        place = self._chats.setdefault(key, Bucket(self._burst)).reserve(now)
         if isinstance(key, int) and key < 0:
             window = self._groups.setdefault(key, Window(_MESSAGES_A_GROUP_MINUTE, _GROUP_MINUTE))
             return max(place, window.reserve(now))

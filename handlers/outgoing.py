@@ -16,6 +16,7 @@ from typing import Any
 from telegram.error import ChatMigrated, RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.config import TelegramConfig
 from bot.delivery import WORK
 from bot.pace import Pace
 from bot.store import Database, deliveries
@@ -31,10 +32,10 @@ _NO_MESSAGES = ("sendChatAction",)
 class Outgoing(BaseRateLimiter[int]):
     """See the module. `moved` leads from the ids of groups to those that they have now."""
 
-    def __init__(self, database: Database, sent: SentLog, messages_per_second: int) -> None:
+    def __init__(self, database: Database, sent: SentLog, telegram: TelegramConfig) -> None:
         self._database = database
         self._sent = sent
-        self._pace = Pace(messages_per_second, time.monotonic)
+        self._pace = Pace(telegram.messages_per_second, telegram.burst_in_a_chat, time.monotonic)
         self.moved = database.run_now(deliveries.moved_chats)
 
     async def initialize(self) -> None:

@@ -94,7 +94,9 @@ async def house(tmp_path: Path, knowledge_base: Path, model_cache: Path) -> Asyn
     """The stand-in with its people; the bot is not running yet."""
     async with LocalTelegram(World(PEOPLE, limits=Limits(enabled=False))) as telegram:
         config = Config(
-            telegram=TelegramConfig(token=Secret(TOKEN), base_url=telegram.base_url),
+            telegram=TelegramConfig(
+                token=Secret(TOKEN), base_url=telegram.base_url, messages_per_second=1000, burst_in_a_chat=1000
+            ),
             store_path=tmp_path / "camtay.sqlite",
             knowledge_base_path=knowledge_base,
             volunteers=frozenset({NAM, LINH}),

@@ -18,14 +18,14 @@ def test_never_more_than_allowed_in_any_window() -> None:
 
 
 def test_a_chat_gets_a_small_burst_and_then_one_a_second() -> None:
-    bucket = Bucket()
+    bucket = Bucket(4)
     assert [bucket.reserve(10.0) for _ in range(6)] == [10.0, 10.0, 10.0, 10.0, 11.0, 12.0]
     assert bucket.reserve(100.0) == 100.0
 
 
 async def test_a_group_gets_twenty_a_minute_whatever_the_others_do() -> None:
     seconds = 0.0
-    pace = Pace(1000, lambda: seconds)
+    pace = Pace(1000, 4, lambda: seconds)
     places = [pace.place_in_chat(-5) for _ in range(21)]
     assert places[19] == 16.0
     assert places[20] == 60.0
@@ -34,7 +34,7 @@ async def test_a_group_gets_twenty_a_minute_whatever_the_others_do() -> None:
 
 async def test_a_pause_holds_one_chat_and_three_in_a_row_hold_all() -> None:
     seconds = 0.0
-    pace = Pace(1000, lambda: seconds)
+    pace = Pace(1000, 4, lambda: seconds)
     pace.pause(1, 30)
     await asyncio.wait_for(pace.turn(2, is_message=True), 1)
     pace.went_through(2)

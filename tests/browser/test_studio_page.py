@@ -45,7 +45,7 @@ async def studio(folder: Path) -> AsyncIterator[Studio]:
         port = free.getsockname()[1]
     async with LocalTelegram(World(PEOPLE, limits=Limits(enabled=False))) as telegram:
         config = Config(
-            telegram=TelegramConfig(token=Secret(TOKEN), base_url=telegram.base_url),
+            telegram=TelegramConfig(token=Secret(TOKEN), base_url=telegram.base_url, burst_in_a_chat=1000),
             store_path=folder / "camtay.sqlite",
             knowledge_base_path=knowledge,
             admins=frozenset({THUY}),

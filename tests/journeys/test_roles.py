@@ -165,7 +165,7 @@ async def _village(house: House) -> AsyncIterator[Village]:
         house.telegram.world.chats[person_id].started = True
     services = open_services(replace(house.config, volunteer_group=GROUP, volunteers=frozenset({NAM})), house.clock)
     sent = SentLog(house.config.store_path.with_name("sent"))
-    application = build_application(services, Outgoing(services.database, sent, 1000))
+    application = build_application(services, Outgoing(services.database, sent, house.config.telegram))
     async with application:
         await services.database.run(populate, application)
         yield Village(application, house.telegram.world)
