@@ -262,12 +262,20 @@ class Trial:
 
     async def feed(self, payloads: list[str]) -> None:
         """Everything is received and handled when this returns."""
-        await self.gate.accept(payloads)
+        await self.gate.accept([_parsed(payload) for payload in payloads])
         await self.inbox.close(60)
 
     async def failures(self) -> list[str]:
         """What went wrong until now: updates that were set aside, errors in the log."""
         return [*(await self.services.database.read(_failed)), *self.errors]
+
+
+def _parsed(payload: str) -> object:
+    """As it comes out of the library's own reading, or the text itself where it cannot be read."""
+    try:
+        return json.loads(payload)
+    except (ValueError, RecursionError):
+        return payload
 
 
 def _failed(db: Connection) -> list[str]:

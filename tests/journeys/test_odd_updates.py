@@ -42,7 +42,13 @@ async def test_strange_updates_are_handled_or_ignored(tmp_path: Path) -> None:
     async with trial(tmp_path, SMALL_KNOWLEDGE_BASE) as bot:
         await bot.feed([as_payload(update, number) for number, update in enumerate(made(150, seed=1), 1)])
         assert not await bot.failures()
-        asked = {**MESSAGE, "message_id": 9001, "text": "cài VssID thế nào"}
+        newcomer = {
+            "id": 103,
+            "is_bot": False,
+            "first_name": "Sua",
+        }  # has said nothing strange, is not talking to a person
+        chat = {"id": 103, "type": "private"}
+        asked = {**MESSAGE, "from": newcomer, "chat": chat, "message_id": 9001, "text": "cài VssID thế nào"}
         before = len(bot.calls())
         await bot.feed([json.dumps({"update_id": 9001, "message": asked})])
         assert any("không mất tiền" in text for text in bot.calls()[before:]), bot.calls()[before:]
