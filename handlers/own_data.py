@@ -11,7 +11,8 @@ from html import escape
 from telegram import CallbackQuery, InputFile, Message
 
 from bot.clock import shown_day
-from bot.store import forgetting, own_data, recordings
+from bot.desk import Letter
+from bot.store import deliveries, forgetting, own_data, recordings, shown
 from bot.store.database import Connection
 from bot.store.own_data import Kept
 from handlers import callbacks
@@ -42,12 +43,18 @@ async def forget(_message: Message, _arguments: list[str], visit: Visit, context
 
 
 async def forget_me(query: CallbackQuery, _tap: callbacks.ForgetMe, visit: Visit, context: Context) -> None:
-    """Deletes everything about the person, also what they have read aloud for others, and really: from the file."""
+    """Deletes everything about the person, and really: from the file.
+
+    What they have read aloud for others goes along, and what volunteers and admins see of their questions.
+    """
     services = context.services
 
     def forgotten(db: Connection) -> list[str]:
         names = recordings.forget_reader(db, visit.person.id)
+        shown_elsewhere = shown.elsewhere_of(db, visit.person.id)
         forgetting.forget_person(db, visit.person.id)
+        for chat_id, message_id in shown_elsewhere:
+            deliveries.enqueue(db, chat_id, Letter.TAKE_AWAY, {"message": message_id}, services.clock())
         services.voices.refresh(db)
         return names
 

@@ -28,6 +28,7 @@ class Letter(StrEnum):
     WAITING_LIST = "waiting_list"
     LATE_LIST = "late_list"
     FORUM_TOPIC = "forum_topic"
+    TAKE_AWAY = "take_away"
 
 
 class Why(StrEnum):

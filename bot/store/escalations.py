@@ -120,11 +120,13 @@ def open_escalation(
     """Opens an escalation; returns its id and whether it is new. The same `origin` opens it only once."""
     row = db.execute(
         """INSERT INTO escalations
-               (origin, person_id, question_id, reason, language, guide, step, urgent, topic, state, opened_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?) ON CONFLICT (origin) DO NOTHING RETURNING id""",
+               (id, origin, person_id, question_id, reason, language, guide, step, urgent, topic, state, opened_at)
+           VALUES ((SELECT number + 1 FROM last_numbers WHERE what = 'escalation'),
+                   ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?) ON CONFLICT (origin) DO NOTHING RETURNING id""",
         [origin, person_id, question_id, reason, language, guide, step, int(urgent), topic, now.isoformat()],
     ).fetchone()
     if row is not None:
+        db.execute("UPDATE last_numbers SET number = ? WHERE what = 'escalation'", [row[0]])
         return int(row[0]), True
     return int(db.execute("SELECT id FROM escalations WHERE origin = ?", [origin]).fetchone()[0]), False
 

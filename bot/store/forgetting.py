@@ -55,6 +55,7 @@ KEPT = {
     "picture_files": "pictures of the knowledge base",
     "weekly_figures": "sums",
     "incidents": "troubles of the machine",
+    "last_numbers": "how far was counted",
     "moved_chats": "old and new ids of groups",
 }
 """The tables without rows of a person, or whose rows stay, and why."""

@@ -367,3 +367,15 @@ def answer_reviews(db: Database) -> None:
         CREATE INDEX answer_reviews_open ON answer_reviews (escalation_id) WHERE settled_at IS NULL
     """,
     )
+
+
+@MIGRATIONS()
+def escalation_numbers_are_used_once(db: Database) -> None:
+    """An old button must never reach another person's question, so the number of a forgotten one is not used again."""
+    _create(
+        db,
+        """
+        CREATE TABLE last_numbers (what TEXT PRIMARY KEY, number INTEGER NOT NULL);
+        INSERT INTO last_numbers SELECT 'escalation', coalesce(max(id), 0) FROM escalations
+    """,
+    )

@@ -30,6 +30,16 @@ def cards_of(db: Connection, escalation_id: int) -> list[tuple[int, int]]:
     return [(row["chat_id"], row["message_id"]) for row in rows]
 
 
+def elsewhere_of(db: Connection, person_id: int) -> list[tuple[int, int]]:
+    """Chat and message of all that shows a resident's escalations to others."""
+    rows = db.query(
+        """SELECT chat_id, message_id FROM shown_messages JOIN escalations ON escalations.id = escalation_id
+           WHERE person_id = :person AND chat_id <> :person ORDER BY chat_id, message_id""",
+        {"person": person_id},
+    )
+    return [(row["chat_id"], row["message_id"]) for row in rows]
+
+
 def open_cards_in(db: Connection, chat_id: int) -> list[int]:
     """The escalations that are not over and have a card in a chat."""
     rows = db.query(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from html import escape
 
 from telegram import Message
@@ -27,7 +28,7 @@ from handlers.desk.forum import Forum
 from handlers.desk.framing import Framed
 from handlers.desk_screens import Case
 from handlers.screens import Screen, Screens
-from handlers.sending import edit, say
+from handlers.sending import call, edit, say
 from handlers.studio import group_screens
 
 _LISTS = {Letter.DAY_LIST: "day_list", Letter.WAITING_LIST: "waiting_list", Letter.LATE_LIST: "late_list"}
@@ -67,6 +68,9 @@ class DeskMail:
         screens = await self._screens(delivery.chat_id)
         if delivery.kind == Letter.THREAD:
             return await self._thread(delivery, screens)
+        if delivery.kind == Letter.TAKE_AWAY:
+            await self._take_away(delivery, screens)
+            return None
         if delivery.kind in _LISTS:
             await self._list(delivery, screens)
             return None
@@ -101,11 +105,13 @@ class DeskMail:
         why, chat_id = Why(str(delivery.subject["why"])), delivery.chat_id
         case = await self._forum.with_topic(chat_id, case, screens)
         screen = desk_screens.card(screens, case, self._services.clock(), chat_id=chat_id, why=why)
-        message = await self._say(chat_id, screen, case)
+        message, below = await self._say(chat_id, screen, case), []
         for part in case.thread[:1]:
             if part.content.file_id:
-                await send_content(self._bot, chat_id, part.content, forum_topic=self._topic(chat_id, case))
-        return _remember_card(chat_id, message.message_id, case.escalation, screen, self._services)
+                topic = self._topic(chat_id, case)
+                file = await send_content(self._bot, chat_id, part.content, forum_topic=topic)
+                below.append(file.message_id)
+        return _remember_card(chat_id, message.message_id, below, case.escalation, screen, self._services)
 
     async def _card_update(self, delivery: Delivery, case: Case, screens: Screens) -> Afterwards | None:
         chat_id, message_id = delivery.chat_id, int(delivery.subject["message"])
@@ -116,12 +122,21 @@ class DeskMail:
         await edit(self._bot, chat_id, message_id, screen)
         return lambda db: shown.note_drawn(db, chat_id, message_id, mark)
 
+    async def _take_away(self, delivery: Delivery, screens: Screens) -> None:
+        """What shows the words of somebody forgotten. Telegram deletes no message older than two days."""
+        chat_id, message_id = delivery.chat_id, int(delivery.subject["message"])
+        try:
+            await call(partial(self._bot.delete_message, chat_id, message_id))
+        except RefusedError:
+            await edit(self._bot, chat_id, message_id, screens.plain("card_forgotten"))
+
     async def _alarm(self, delivery: Delivery, case: Case, screens: Screens) -> Afterwards:
         message = await say(self._bot, delivery.chat_id, desk_screens.alarm(screens, case))
         return _remember(delivery.chat_id, message.message_id, case.escalation.id)
 
-    async def _review(self, delivery: Delivery, case: Case, screens: Screens) -> None:
-        await say(self._bot, delivery.chat_id, group_screens.review(screens, case))
+    async def _review(self, delivery: Delivery, case: Case, screens: Screens) -> Afterwards:
+        message = await say(self._bot, delivery.chat_id, group_screens.review(screens, case))
+        return _remember(delivery.chat_id, message.message_id, case.escalation.id)
 
     async def _reviews(self, delivery: Delivery, screens: Screens) -> None:
         if delivery.chat_id not in self._services.people.admins():
@@ -251,15 +266,24 @@ def _remember(chat_id: int, message_id: int, escalation_id: int) -> Afterwards:
     return afterwards
 
 
-def _remember_card(chat_id: int, message_id: int, drawn: Escalation, screen: Screen, services: Services) -> Afterwards:
-    """Remembers where a card is shown; if the escalation changed while it was on its way, it is drawn again."""
+def _remember_card(
+    chat_id: int, message_id: int, below: Sequence[int], drawn: Escalation, screen: Screen, services: Services
+) -> Afterwards:
+    """Remembers where a card and the file below it are shown.
+
+    If the escalation changed while the card was on its way, it is drawn again.
+    """
 
     def afterwards(db: Connection) -> None:
         present = escalations.find(db, drawn.id)
-        if present is None:
+        if present is None:  # forgotten while it was on its way
+            for shown_id in (message_id, *below):
+                deliveries.enqueue(db, chat_id, Letter.TAKE_AWAY, {"message": shown_id}, services.clock())
             return
         shown.note_shown(db, chat_id, message_id, "card", drawn.id)
         shown.note_drawn(db, chat_id, message_id, _mark(screen))
+        for file in below:
+            shown.note_shown(db, chat_id, file, "thread", drawn.id)
         if present != drawn:
             subject: dict[str, int | str] = {"escalation": drawn.id, "message": message_id}
             deliveries.enqueue_once(db, chat_id, Letter.CARD_UPDATE, subject, services.clock())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from bot.local_telegram import TOKEN
 from bot.store import Database, forgetting
 from tests.conftest import House
 from tests.journeys.test_escalation import PNG
-from tests.phone import Phone
+from tests.phone import Phone, Seen
 
 _SECRETS = (
     "trâu nhà tôi ốm nặng",
@@ -51,6 +52,35 @@ async def test_the_forgotten_leave_no_trace_in_any_file(bot: House, hoa: Phone, 
         held = file.read_bytes()
         left = [text for text in (*_SECRETS, "chồng em đánh em", "8000205012345") if text.encode() in held]
         assert not left, file
+
+
+async def test_the_forgotten_leave_the_chats_of_others_and_their_numbers_are_not_used_again(
+    hoa: Phone, nam: Phone, thuy: Phone
+) -> None:
+    await _tells_a_lot(hoa, nam)
+    await thuy.sees("BÁO ĐỘNG")
+    await hoa.says("/forget")
+    await hoa.sees("Xóa hết")
+    await hoa.taps("Xóa hết")
+    await hoa.sees("Đã xóa hết")
+    for phone in (nam, thuy):
+        await _forgets(phone)
+    await hoa.says("con trâu nhà tôi lại ốm")
+    await hoa.sees("người thật")
+    await nam.sees("Câu hỏi #3")
+
+
+async def _forgets(phone: Phone) -> None:
+    for _ in range(100):
+        left = [message for message in await phone.messages() if _tells_of_it(message)]
+        if not left:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"{phone.name} still sees: {[message.as_line() for message in left]}")
+
+
+def _tells_of_it(message: Seen) -> bool:
+    return message.from_bot and any(word in message.text for word in ("trâu", "chuyện riêng", "đánh em"))
 
 
 async def test_a_volunteer_never_sees_the_number(hoa: Phone, nam: Phone, thuy: Phone) -> None:
