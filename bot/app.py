@@ -15,7 +15,6 @@ from pathlib import Path
 from telegram.error import BadRequest, Forbidden, InvalidToken
 from telegram.error import TelegramError as ApiError
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.alarming import Alarming
 from bot.answering import Answering
@@ -55,6 +54,7 @@ from handlers.context import Bot, CamTayApplication, Context
 from handlers.letters import Letters
 from handlers.menus import register_commands
 from handlers.outgoing import Outgoing
+from handlers.requests import Requests, proxy_for
 from handlers.sending import call
 from handlers.table import COMMANDS, all_handlers
 from knowledge_base.library import KnowledgeBase
@@ -62,7 +62,6 @@ from knowledge_base.library import KnowledgeBase
 log = logging.getLogger(__name__)
 
 _GRACE_SECONDS = 2.0
-_CONNECTIONS = 64
 _ATTEMPTS_TO_CONNECT = 4
 _SECONDS_BETWEEN_ATTEMPTS = 0.5
 
@@ -141,17 +140,15 @@ def cache_folder(config: Config) -> Path:
 def build_application(services: Services, outgoing: Outgoing) -> CamTayApplication:
     """python-telegram-bot's application with our handlers and services, whose calls leave through `outgoing`."""
     telegram = services.config.telegram
-    request = partial(
-        HTTPXRequest, connection_pool_size=_CONNECTIONS, proxy=telegram.proxy_url, connect_timeout=10, read_timeout=20
-    )
+    proxy = proxy_for(telegram.base_url, telegram.proxy_url)
     application = (
         ApplicationBuilder()
         .application_class(CamTayApplication, kwargs={"services": services, "commands": COMMANDS})
         .token(telegram.token.reveal())
         .base_url(telegram.base_url)
         .base_file_url(telegram.base_file_url)
-        .request(request())
-        .get_updates_request(request())
+        .request(Requests(proxy))
+        .get_updates_request(Requests(proxy))
         .rate_limiter(outgoing)
         .context_types(ContextTypes(context=Context))
         .job_queue(None)
@@ -240,8 +237,12 @@ async def _serve(config: Config, announce: Callable[[str], None]) -> None:
 @asynccontextmanager
 async def _connected(application: CamTayApplication) -> AsyncIterator[None]:
     """Logs in to the Bot API and registers the commands. Raises TelegramError in one sentence."""
-    with _start_faults(application.services.config.telegram.base_url):
-        await _patiently(application.initialize)
+    try:
+        with _start_faults(application.services.config.telegram.base_url):
+            await _patiently(application.initialize)
+    except BaseException:
+        await application.bot.shutdown()  # the application itself would not: it is not initialized
+        raise
     try:
         await register_commands(application.bot, application.services, COMMANDS)
     except (TryAgainError, RefusedError) as error:
@@ -321,7 +322,9 @@ async def _cancel(*tasks: asyncio.Task[None]) -> None:
 async def make_invitation(config: Config, role: Role, clock: Clock = system_clock) -> str:
     """A link that gives `role` to the first who opens it within three days. Raises CamTayError."""
     code = visit(config.store_path, invite, role, TERMINAL, clock())
-    bot = ExtBot(config.telegram.token.reveal(), base_url=config.telegram.base_url)
-    with _start_faults(config.telegram.base_url):
+    telegram = config.telegram
+    requests = Requests(proxy_for(telegram.base_url, telegram.proxy_url))
+    bot = ExtBot(telegram.token.reveal(), base_url=telegram.base_url, request=requests)
+    with _start_faults(telegram.base_url):
         async with bot:
             return invitation_link(bot.username, code)

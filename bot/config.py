@@ -15,6 +15,7 @@ from knowledge_base.problems import Problem
 from knowledge_base.reading import Reader
 
 PUBLIC_BOT_API = "https://api.telegram.org/bot"
+PROXIES = ("http://", "https://", "socks5://", "socks5h://", "socks4://")
 TOKEN_VARIABLE = "CAMTAY_TOKEN"  # the name of a variable, not a secret
 
 
@@ -228,12 +229,19 @@ class _ConfigReader:
         return TelegramConfig(
             token=Secret(token.strip()),
             base_url=base_url if base_url.endswith("/bot") else f"{base_url}/bot",
-            proxy_url=self._text(section, "telegram", "proxy_url", "") or None,
+            proxy_url=self._proxy_url(section),
             messages_per_second=self._positive(section, "telegram", "messages_per_second", 30),
             burst_in_a_chat=self._positive(section, "telegram", "burst_in_a_chat", 6),
             mode=self._choice(section, "telegram", "mode", ("polling", "webhook")),
             webhook=self._webhook(section.get("webhook"), section),
         )
+
+    def _proxy_url(self, telegram: dict[str, yaml.Node]) -> str | None:
+        url = self._text(telegram, "telegram", "proxy_url", "")
+        if url and not url.startswith(PROXIES):
+            kinds = ", ".join(PROXIES)
+            self.reader.complain(telegram["proxy_url"], "telegram.proxy_url is no address", f"begin it with {kinds}")
+        return url or None
 
     def _webhook(self, node: yaml.Node | None, telegram: dict[str, yaml.Node]) -> WebhookConfig:
         section = self._section(node, "telegram.webhook", "url listen port secret")

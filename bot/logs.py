@@ -23,7 +23,7 @@ from knowledge_base.problems import FaultyFilesError
 _TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}")
 _HIDDEN = "***"
 _SAFE = (CamTayError, FaultyFilesError, OSError, TypeError, AttributeError, ImportError, RecursionError, AssertionError)
-_SAFE_MODULES = ("sqlite3", "httpx", "httpcore")
+_SAFE_MODULES = ("sqlite3", "aiohttp", "aiohttp_socks")
 _SALT = secrets.token_bytes(16)
 
 

@@ -83,6 +83,8 @@ async def test_a_second_instance_with_the_same_token_gives_way(house: House, tmp
     second = tmp_path / "second"
     second.mkdir()
     async with process(configured(house, tmp_path)) as first:
+        await hoa.says("cài VssID thế nào")
+        await hoa.sees("không mất tiền", timeout=10)
         newcomer = await asyncio.create_subprocess_exec(
             *_run(configured(house, second)), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
         )
