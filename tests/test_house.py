@@ -140,6 +140,11 @@ def test_every_verb_has_its_row() -> None:
     assert not [verb for verb in verbs if not re.search(rf"^\| .*`camtay {verb}[ `]", readme, re.MULTILINE)]
 
 
+def test_the_interface_texts_stand_in_one_order() -> None:
+    languages = Library.load().languages
+    assert list(languages["vi"].texts) == list(languages["en"].texts)
+
+
 def test_both_languages_of_the_page_say_the_same() -> None:
     texts = {
         code: yaml.safe_load((ROOT / "bot" / "web" / "texts" / f"{code}.yaml").read_text(encoding="utf-8"))
