@@ -51,6 +51,7 @@ from bot.voice import EspeakSpeaker, Voices
 from bot.web import studio_app
 from handlers import receiving
 from handlers.context import Bot, CamTayApplication, Context
+from handlers.hasty import Hasty
 from handlers.letters import Letters
 from handlers.menus import register_commands
 from handlers.outgoing import Outgoing
@@ -176,7 +177,7 @@ async def running(config: Config, clock: Clock = system_clock) -> AsyncIterator[
         page = listen(config.web.listen, config.web.port, "web.port") if config.web.port else None
         async with _connected(application):
             inbox = Inbox(database, lambda update: _handle(application, gate, update), clock, sent)
-            gate = open_gate(services, inbox)
+            gate = open_gate(services, inbox, Hasty(application.bot, services).turn_away)
             send = _traced(Letters(application.bot, services), services.metrics)
             outbox = Outbox(database, send, clock, sent, partial(note_refusal, services.people.admins, clock))
             await inbox.replay()
@@ -284,10 +285,10 @@ def _host(base_url: str) -> str:
     return base_url.removesuffix("/bot")
 
 
-def open_gate(services: Services, inbox: Inbox) -> Gate:
-    """What stands before the inbox."""
+def open_gate(services: Services, inbox: Inbox, turn_away: Callable[[int, str], None]) -> Gate:
+    """What stands before the inbox. `turn_away` hears of taps that come too fast."""
     limits = Limits(services.config.limits, time.monotonic)
-    return Gate(inbox.accept, services.database, services.people, limits, services.metrics, services.clock)
+    return Gate(inbox.accept, services.database, services.people, limits, services.metrics, services.clock, turn_away)
 
 
 async def _handle(application: CamTayApplication, gate: Gate, update: Json) -> None:

@@ -28,7 +28,10 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 
 class Gate:
-    """Takes updates as they come and passes on to the inbox (`accept`) what is to be handled."""
+    """Takes updates as they come and passes on to the inbox (`accept`) what is to be handled.
+
+    `turn_away` hears of every tap that is not taken, by the ids of the person and of the tap.
+    """
 
     def __init__(
         self,
@@ -38,6 +41,7 @@ class Gate:
         limits: Limits,
         metrics: Metrics,
         clock: Clock,
+        turn_away: Callable[[int, str], None] = lambda _person_id, _tap_id: None,
     ) -> None:
         self._pass_on = accept
         self._database = database
@@ -45,6 +49,7 @@ class Gate:
         self._limits = limits
         self._metrics = metrics
         self._clock = clock
+        self._turn_away = turn_away
         self._arrivals: dict[str, float] = {}
 
     async def accept(self, updates: Sequence[object]) -> None:
@@ -76,8 +81,13 @@ class Gate:
         if verdict is Verdict.TAKE:
             return True
         self._metrics.update_dropped("flood")
-        if verdict is Verdict.WARN and person_id not in self._people.blocked:
+        if person_id in self._people.blocked:
+            return False
+        if verdict is Verdict.WARN:
             await self._database.run(notify, person_id, "slow_down", self._clock())
+        tap = update.get("callback_query")
+        if isinstance(tap, dict) and isinstance(tap.get("id"), str):
+            self._turn_away(person_id, tap["id"])
         return False
 
     def _note_arrival(self, origin: str) -> None:

@@ -29,6 +29,20 @@ async def test_a_flood_is_warned_of_once_and_slows_nobody_down(house: House) -> 
         assert len(told) == 1
 
 
+async def test_a_tap_that_comes_too_fast_is_answered_all_the_same(house: House) -> None:
+    house.config = replace(house.config, limits=LimitsConfig(burst=3, per_minute=1))
+    async with house.open():
+        pao, hoa = await house.phone(PAO), await house.phone(HOA)
+        await pao.says("/start")
+        languages = await pao.sees("tiếng nào")
+        await pao.taps("Tiếng Việt", on=languages)
+        await pao.says("xin chào")
+        assert await pao.taps("Bảo hiểm VssID") == "Bà con bấm hơi nhanh, chờ một chút nhé."
+        await pao.sees("nghỉ tay")
+        await hoa.says("/start")
+        await hoa.sees("tiếng nào")
+
+
 async def test_admins_are_alarmed_once_and_told_when_it_is_over(house: House) -> None:
     thuy = await house.phone(THUY)
     async with house.open():
