@@ -13,7 +13,7 @@ from bot.matching import Decision, DecisionKind, Matcher
 from bot.privacy import PrivateKind, Redacted, redact, without_mask
 from bot.store import Database, people, questions, vouches
 from bot.store.database import Connection
-from bot.store.escalations import Content, Escalation, Reason
+from bot.store.escalations import LOCATION, Content, Escalation, Reason
 from bot.store.people import Person
 from knowledge_base.schema import REFERENCE_LANGUAGE
 
@@ -107,7 +107,7 @@ class Answering:
         return await self._database.run(self._escalate_question, person, question_id, origin, self._clock())
 
     async def pass_on_media(self, person: Person, content: Content, *, origin: str, replied_to: int | None) -> Outcome:
-        """A voice message or a picture goes to a person as it is; only its caption is masked."""
+        """A voice message, a picture or a place goes to a person as it is; only its caption is masked."""
         redacted = redact(content.text)
         masked = Content(content.kind, redacted.text, content.file_id)
         reply = await self._database.run(self._media, person, masked, origin, replied_to, self._clock())
@@ -283,7 +283,7 @@ class Answering:
             db,
             origin=origin,
             person_id=person.id,
-            reason=Reason.MEDIA,
+            reason=Reason.WANTS_PERSON if content.kind == LOCATION else Reason.MEDIA,
             language=language,
             content=content,
             now=now,

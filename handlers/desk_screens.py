@@ -12,7 +12,7 @@ from telegram import InlineKeyboardButton
 from bot import waits
 from bot.clock import shown_time
 from bot.desk import Why
-from bot.store.escalations import Author, Escalation, Reason, State
+from bot.store.escalations import LOCATION, Author, Escalation, Reason, State
 from bot.store.people import Person
 from bot.store.questions import Question
 from bot.store.threads import ThreadMessage
@@ -33,7 +33,15 @@ _HEADINGS = {
 _GUESSES = 3
 _LATEST = 4
 _LONGEST_QUOTE = 600
-_MARKS = {"photo": "🖼", "voice": "🎤", "audio": "🎵", "video": "🎬", "video_note": "🎬", "document": "📎"}
+_MARKS = {
+    "photo": "🖼",
+    "voice": "🎤",
+    "audio": "🎵",
+    "video": "🎬",
+    "video_note": "🎬",
+    "document": "📎",
+    LOCATION: "📍",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from bot.matching import DecisionKind
 from bot.privacy import PrivateKind
 from bot.store import people, questions, vouches
 from bot.store.database import Connection
-from bot.store.escalations import Content
+from bot.store.escalations import LOCATION, Content
 from bot.store.vouches import Way
 from bot.upkeep import report_outdated
 from handlers import callbacks
@@ -213,6 +213,8 @@ def content_of(message: Message) -> Content | None:
         file = getattr(message, kind)
         if file:
             return Content(kind, caption, file.file_id)
+    if message.location:
+        return Content(LOCATION, "", f"{message.location.latitude:.6f},{message.location.longitude:.6f}")
     return None
 
 

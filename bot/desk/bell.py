@@ -12,7 +12,7 @@ from bot.desk.routing import Need
 from bot.desk.values import Letter, Staff, Why
 from bot.store import deliveries, escalations, people, shown, threads, volunteers
 from bot.store.database import Connection
-from bot.store.escalations import Escalation
+from bot.store.escalations import LOCATION, Escalation
 from bot.store.volunteers import Profile
 from knowledge_base.schema import REFERENCE_LANGUAGE
 
@@ -195,5 +195,5 @@ def need_of(db: Connection, escalation: Escalation) -> Need:
         language=escalation.language or REFERENCE_LANGUAGE,
         commune=resident.commune if resident else None,
         topic=escalation.topic,
-        spoken=any(content.file_id is not None for content in sent),
+        spoken=any(content.file_id is not None and content.kind != LOCATION for content in sent),
     )

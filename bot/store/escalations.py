@@ -57,9 +57,16 @@ class Author(StrEnum):
     VOLUNTEER = "volunteer"
 
 
+LOCATION = "location"
+"""The kind of a place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a person sent: a text, or a file on Telegram's servers with an optional caption as `text`."""
+    """What a person sent: a text, or a file on Telegram's servers with an optional caption as `text`.
+
+    A place has its latitude and longitude in degrees, "21.3861,103.0169", where a file has its id.
+    """
 
     kind: str
     text: str = ""

@@ -13,7 +13,8 @@ from bot.store.database import Connection
 class Kept:
     """What is kept. `questions` and `messages`: when and what they wrote, oldest first; the rest are numbers.
 
-    A message without words is a file on Telegram's servers, of which only the name there is kept.
+    A message without words is a file on Telegram's servers, of which only the name there is kept; of a place the
+    latitude and longitude.
     """
 
     questions: tuple[tuple[datetime, str], ...]
@@ -33,7 +34,8 @@ def kept_of(db: Connection, person_id: int) -> Kept:
         messages=tuple(
             _dated(
                 db,
-                """SELECT written_at AS at, CASE text WHEN '' THEN '[' || kind || ']' ELSE text END AS text
+                """SELECT written_at AS at, CASE WHEN kind = 'location' THEN '[' || kind || '] ' || file_id
+                                 WHEN text = '' THEN '[' || kind || ']' ELSE text END AS text
                    FROM thread_messages WHERE author_id = ? ORDER BY id""",
                 person_id,
             )

@@ -10,7 +10,7 @@ from telegram import InlineKeyboardMarkup, Message
 from telegram.constants import MessageLimit, ParseMode
 
 from bot.delivery import RefusedError
-from bot.store.escalations import Content
+from bot.store.escalations import LOCATION, Content
 from handlers.context import Bot
 from handlers.screens import Screen
 from handlers.sending import call, say
@@ -24,7 +24,12 @@ async def send_content(
     *,
     forum_topic: int | None = None,
 ) -> Message:
-    """Sends a photo, a voice message or another file that Telegram already has. Raises RefusedError for others."""
+    """Sends a photo, a voice message or another file that Telegram already has, or a place. Raises RefusedError for
+    others."""
+    if content.kind == LOCATION:
+        latitude, longitude = map(float, (content.file_id or "").split(","))
+        place = partial(bot.send_location, chat_id, latitude, longitude, message_thread_id=forum_topic)
+        return await call(partial(place, reply_markup=keyboard))
     senders: dict[str, Callable[..., Awaitable[Message]]] = {
         "photo": bot.send_photo,
         "voice": bot.send_voice,

@@ -17,7 +17,7 @@ from bot.services import Services
 from bot.store import deliveries, escalations, people, reviews, shown
 from bot.store.database import Connection
 from bot.store.deliveries import Delivery
-from bot.store.escalations import Author, CloseReason, Escalation
+from bot.store.escalations import LOCATION, Author, CloseReason, Escalation
 from bot.store.threads import ThreadMessage
 from handlers import desk_screens
 from handlers.context import Bot, screens_for
@@ -106,8 +106,9 @@ class DeskMail:
         case = await self._forum.with_topic(chat_id, case, screens)
         screen = desk_screens.card(screens, case, self._services.clock(), chat_id=chat_id, why=why)
         message, below = await self._say(chat_id, screen, case), []
-        for part in case.thread[:1]:
-            if part.content.file_id:
+        for place, part in enumerate(case.thread):
+            is_where_they_are = part.content.kind == LOCATION and part.author is Author.RESIDENT
+            if part.content.file_id and (place == 0 or is_where_they_are):
                 topic = self._topic(chat_id, case)
                 file = await send_content(self._bot, chat_id, part.content, forum_topic=topic)
                 below.append(file.message_id)

@@ -86,3 +86,41 @@ async def test_a_false_alarm_is_taken_back_by_one_tap(hoa: Phone, nam: Phone) ->
     await nam.sees("KHẨN CẤP")
     await hoa.taps("Rút lại", on=told)
     await nam.sees("rút lại")
+
+
+async def test_where_somebody_in_danger_is_reaches_the_volunteer_and_is_theirs_to_see_and_delete(
+    house: House, hoa: Phone, nam: Phone
+) -> None:
+    await hoa.says(_FIRE)
+    await hoa.sees("Máy đã báo ngay")
+    card = await nam.sees("KHẨN CẤP")
+    await hoa.sends_location(21.3861, 103.0169)
+    await hoa.sees("Đã gửi cho tình nguyện viên")
+    assert await _places(nam, 1) == [(21.3861, 103.0169)]
+    await nam.taps("Nhận", on=card)
+    await hoa.sends_location(21.39, 103.02)
+    assert await _places(nam, 2) == [(21.3861, 103.0169), (21.39, 103.02)]
+    await hoa.says("/mydata")
+    kept = await hoa.sees("Tất cả những gì bà con đã viết")
+    words = await hoa.downloads(str(dict(kept.raw["document"])["file_id"]))  # type: ignore[call-overload]
+    assert "[location] 21.386100,103.016900" in words.decode()
+    await hoa.says("/forget")
+    await hoa.taps("Xóa")
+    await hoa.sees("Đã xóa")
+    assert b"21.386100" not in house.config.store_path.read_bytes()
+
+
+async def test_a_place_by_itself_is_a_wish_to_talk_to_a_person(hoa: Phone, nam: Phone) -> None:
+    await hoa.sends_location(21.3861, 103.0169)
+    await hoa.sees("người thật")
+    assert "📍" in (await nam.sees("Bà con muốn nói chuyện với người")).text
+    assert await _places(nam, 1) == [(21.3861, 103.0169)]
+
+
+async def _places(phone: Phone, count: int) -> list[tuple[float, float]]:
+    """The places that somebody was sent, as soon as there are so many."""
+    while True:
+        places = [message.raw["location"] for message in await phone.messages() if message.kind == "location"]
+        if len(places) >= count:
+            return [(place["latitude"], place["longitude"]) for place in places if isinstance(place, dict)]
+        await phone.sees()
