@@ -20,6 +20,7 @@ MONDAY = datetime(2026, 11, 23, tzinfo=VIETNAM).astimezone(UTC)
 TOPICS = ("vneid", "vssid", "dvc", "bill", "pay")
 COMMUNES = ("muong-luan", "chieng-sinh")
 _VOLUNTEERS, _ADMINS, _RESIDENTS = range(201, 213), range(301, 303), range(1001, 1401)
+_AT_ONCE = 20
 _FORGETFUL = frozenset({203, 207, 211})
 _ASKED_BY_HOUR = (1, 1, 1, 1, 1, 3, 8, 14, 16, 15, 13, 12, 9, 10, 13, 14, 14, 15, 17, 18, 14, 8, 4, 2)
 _LANGUAGES = ("vi", "hmn", "blt")
@@ -163,7 +164,7 @@ class Village:
 
     def _deliver(self, db: Connection, now: datetime) -> None:
         """Empties the outbox onto the phones."""
-        while due := deliveries.due(db, now.timestamp(), []):
+        while due := deliveries.due(db, now.timestamp(), [], _AT_ONCE)[0]:
             for delivery in due:
                 self._arrive(db, delivery, now)
                 deliveries.note_sent(db, delivery.id)
