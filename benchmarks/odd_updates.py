@@ -319,7 +319,7 @@ async def trial(folder: Path, knowledge_base: Path = PACKAGED) -> AsyncIterator[
         sent = SentLog(folder / "sent")
         application = build_application(services, Outgoing(services.database, sent, config.telegram))
         inbox = Inbox(services.database, partial(receiving.handle, application), system_clock, sent)
-        found = Trial(application, world, open_gate(services, inbox), inbox)
+        found = Trial(application, world, open_gate(application, inbox), inbox)
         handler = _Errors(found.errors)
         logging.getLogger().addHandler(handler)
         try:

@@ -177,7 +177,7 @@ async def running(config: Config, clock: Clock = system_clock) -> AsyncIterator[
         page = listen(config.web.listen, config.web.port, "web.port") if config.web.port else None
         async with _connected(application):
             inbox = Inbox(database, lambda update: _handle(application, gate, update), clock, sent)
-            gate = open_gate(services, inbox, Hasty(application.bot, services).turn_away)
+            gate = open_gate(application, inbox)
             send = _traced(Letters(application.bot, services), services.metrics)
             outbox = Outbox(database, send, clock, sent, partial(note_refusal, services.people.admins, clock))
             await inbox.replay()
@@ -285,8 +285,10 @@ def _host(base_url: str) -> str:
     return base_url.removesuffix("/bot")
 
 
-def open_gate(services: Services, inbox: Inbox, turn_away: Callable[[int, str], None]) -> Gate:
-    """What stands before the inbox. `turn_away` hears of taps that come too fast."""
+def open_gate(application: CamTayApplication, inbox: Inbox) -> Gate:
+    """What stands before the inbox; it answers taps that come too fast."""
+    services = application.services
+    turn_away = Hasty(application.bot, services).turn_away
     limits = Limits(services.config.limits, time.monotonic)
     return Gate(inbox.accept, services.database, services.people, limits, services.metrics, services.clock, turn_away)
 
