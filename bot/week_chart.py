@@ -61,7 +61,7 @@ def week_chart(shown: Week, words: WeekWords) -> WeekChart:
             (words.wait(shown.median_wait), words.say("head_wait")),
             (str(shown.open_now), words.say("head_open")),
         ],
-        parts=[words.say(f"part_{part}") for part in ("answered", "suggested", "escalated")],
+        parts=[words.say(f"part_{part}") for part in ("answered", "suggested", "to_people")],
         days=_bars(words.say("by_day"), words.days(shown)),
         topics=_bars(words.say("by_topic"), words.topics(shown)),
         languages=_bars(words.say("by_language"), words.languages(shown)),
@@ -73,4 +73,6 @@ def _share(part: int, whole: int) -> str:
 
 
 def _bars(title: str, tallies: dict[str, Tally]) -> Bars:
-    return Bars(title, [(name, (each.answered, each.suggested, each.escalated)) for name, each in tallies.items()])
+    """Alarms go to people like escalations; they are too few for a colour of their own, and the legend says so."""
+    parts = {name: (each.answered, each.suggested, each.escalated + each.danger) for name, each in tallies.items()}
+    return Bars(title, list(parts.items()))

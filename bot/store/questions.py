@@ -31,12 +31,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many questions of each decision there were, and what is still open."""
+    """How many questions of each decision there were, small talk left out, and what is still open.
+
+    `asked` is the sum of `answered`, `suggested`, `escalated` and `danger`.
+    """
 
     asked: int
     answered: int
     suggested: int
     escalated: int
+    danger: int
     helped: int
     not_helped: int
     open_escalations: int
@@ -149,11 +153,12 @@ def counts_since(db: Connection, since: datetime) -> Counts:
                       count(*) FILTER (WHERE decision = 'answer') AS answered,
                       count(*) FILTER (WHERE decision = 'suggest') AS suggested,
                       count(*) FILTER (WHERE decision = 'escalate') AS escalated,
+                      count(*) FILTER (WHERE decision = 'danger') AS danger,
                       count(*) FILTER (WHERE helped = 1) AS helped,
                       count(*) FILTER (WHERE helped = 0) AS not_helped,
                       (SELECT count(*) FROM escalations WHERE state = 'open') AS open_escalations,
                       (SELECT count(*) FROM escalations WHERE state = 'claimed') AS claimed_escalations
-               FROM questions WHERE asked_at >= ?""",
+               FROM questions WHERE decision <> 'smalltalk' AND asked_at >= ?""",
             [since.isoformat()],
         )
     )

@@ -10,12 +10,17 @@ from bot.store.database import Connection
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many questions there were, and of how many of them the bot did what."""
+    """How many questions there were, and of how many of them the bot did what.
+
+    `asked` is the sum of `answered`, `suggested`, `escalated` and `danger`: what was raised as an alarm is no escalated
+    question.
+    """
 
     asked: int = 0
     answered: int = 0
     suggested: int = 0
     escalated: int = 0
+    danger: int = 0
     helped: int = 0
     not_helped: int = 0
 
@@ -25,6 +30,7 @@ class Tally:
             self.answered + other.answered,
             self.suggested + other.suggested,
             self.escalated + other.escalated,
+            self.danger + other.danger,
             self.helped + other.helped,
             self.not_helped + other.not_helped,
         )
@@ -33,7 +39,8 @@ class Tally:
 _TALLY = """count(*) AS asked,
             count(*) FILTER (WHERE decision = 'answer') AS answered,
             count(*) FILTER (WHERE decision = 'suggest') AS suggested,
-            count(*) FILTER (WHERE decision IN ('escalate', 'danger')) AS escalated,
+            count(*) FILTER (WHERE decision = 'escalate') AS escalated,
+            count(*) FILTER (WHERE decision = 'danger') AS danger,
             count(*) FILTER (WHERE helped = 1) AS helped,
             count(*) FILTER (WHERE helped = 0) AS not_helped"""
 _ASKED = "FROM questions WHERE decision <> 'smalltalk' AND asked_at >= ? AND asked_at < ?"

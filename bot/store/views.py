@@ -54,6 +54,7 @@ VIEWS = {
                count(*) FILTER (WHERE decision = 'answer') AS "máy trả lời",
                count(*) FILTER (WHERE decision = 'suggest') AS "máy gợi ý",
                count(*) FILTER (WHERE decision = 'escalate') AS "chuyển người",
+               count(*) FILTER (WHERE decision = 'danger') AS "báo động",
                count(*) FILTER (WHERE helped = 1) AS "giúp được", count(*) FILTER (WHERE helped = 0) AS "chưa giúp được"
         FROM questions WHERE decision <> 'smalltalk' GROUP BY 1 ORDER BY 1 DESC""",
     "theo_muc": """

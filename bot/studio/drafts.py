@@ -6,6 +6,7 @@ Pure values; `Editing` keeps and publishes them. The fields are those of `knowle
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -14,6 +15,8 @@ from enum import StrEnum
 from bot.store.studio_drafts import Kept
 from knowledge_base.fields import Fields, Value, is_needed, longest, that_go_with
 from knowledge_base.schema import REFERENCE_LANGUAGE
+
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})")
 
 
 class Kind(StrEnum):
@@ -105,6 +108,8 @@ class Draft:
         """The draft with an admin's text: in place of a field's, as further phrasings (one a line), or instead of the
         phrasing after the #. Raises as `with_field`, and IndexError where there is no such phrasing."""
         name, _, place = field.partition("#")
+        if name == "checked":
+            return self.with_field(name, as_day(text))
         if not name.startswith("phrasings."):
             return self.with_field(name, _tidy(text))
         present = list(self.phrasings(name.removeprefix("phrasings.")))
@@ -179,6 +184,13 @@ def _check(field: str, value: Value) -> None:
             date.fromisoformat(value)
         except ValueError as error:
             raise BadDayError(value) from error
+
+
+def as_day(text: str) -> str:
+    """A day written as 26/11/2026 in the way in which files keep it, 2026-11-26; anything else as it is."""
+    text = text.strip()
+    parts = _DAY_FIRST.fullmatch(text)
+    return f"{parts['year']}-{int(parts['month']):02}-{int(parts['day']):02}" if parts else text
 
 
 def _tidy(text: str) -> str:

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.studio import Conflict, Draft, Gone, Kind, Missing, Published
-from bot.studio.drafts import BadDayError, EmptyFieldError, TooLongError
+from bot.studio.drafts import BadDayError, EmptyFieldError, TooLongError, as_day
 from bot.web.visiting import Visitor, number
 from knowledge_base.fields import STEP_TEXTS, Value, is_needed, longest
 from knowledge_base.problems import FaultyFilesError
@@ -179,6 +179,8 @@ def _sent_fields(visitor: Visitor, draft: Draft, sent: FormData) -> Iterable[str
 
 
 def _value(field: str, text: str) -> Value:
+    if field == "checked":
+        return as_day(text)
     lines = [line.strip() for line in text.strip().splitlines()]
     if field.startswith("phrasings."):
         return tuple(dict.fromkeys(line for line in lines if line))

@@ -106,8 +106,18 @@ async def drop(query: CallbackQuery, tap: taps.DropAnnouncement, visit: Visit, c
 
 
 async def send(query: CallbackQuery, tap: taps.SendAnnouncement, visit: Visit, context: Context) -> str | None:
-    """Off it goes; this message becomes the bar."""
+    """Off it goes; this message becomes the bar. Where by now it is for more or fewer than the button said, that is
+    shown first: nobody sends to a number that they have not seen."""
     services = context.services
+    draft = await services.database.read(announcements.draft_of, visit.person.id)
+    if draft is None or draft.id != tap.announcement:
+        return visit.screens.label("old_button")
+    count = await services.database.read(announcements.meant, draft.languages, draft.communes)
+    if count != tap.count:
+        await show(context.bot, query, await _choice(draft, visit, context))
+        return visit.screens.label("count_changed", count=count)
+    if not count:
+        return visit.screens.label("nobody_meant")
     if not await services.database.run(announcing.start, tap.announcement, visit.person.id, services.clock()):
         return visit.screens.label("old_button")
     await _show_progress(query, tap.announcement, visit, context)
@@ -206,11 +216,10 @@ async def _choice(draft: Announcement, visit: Visit, context: Context) -> Screen
         *pairs(_choices(draft, "language", languages, draft.languages)),
         *pairs(_choices(draft, "commune", communes(screens), draft.communes)),
         [button(screens.label("rewrite_announcement"), taps.RewriteAnnouncement(draft.id))],
-        [
-            button(screens.label("drop"), taps.DropAnnouncement(draft.id)),
-            button(screens.label("send_announcement", count=count), taps.SendAnnouncement(draft.id)),
-        ],
+        [button(screens.label("drop"), taps.DropAnnouncement(draft.id))],
     ]
+    if count:
+        rows[-1].append(button(screens.label("send_announcement", count=count), taps.SendAnnouncement(draft.id, count)))
     return Screen(screens.say("announcement_draft", count=count), rows)
 
 

@@ -83,7 +83,7 @@ async def _page(page: int, name: str | None, screens: Screens, context: Context)
     if (page + 1) * _A_PAGE < count:
         moves.append(button(screens.label("more"), _page_tap(page + 1, name)))
     rows += [*([moves] if moves else []), [button(screens.label("studio_back"), taps.OpenStudio())]]
-    return Screen(screens.say("history", count=count), rows)
+    return Screen(screens.say("history", count=count) if count else screens.say("history_empty"), rows)
 
 
 def _page_tap(page: int, name: str | None) -> taps.ShowHistory | taps.ShowHistoryOf:

@@ -56,6 +56,7 @@ async def _menu(screens: Screens, context: Context) -> Screen:
         answered=counts.answered,
         suggested=counts.suggested,
         escalated=counts.escalated,
+        danger=counts.danger,
         helped=counts.helped,
         not_helped=counts.not_helped,
         open=counts.open_escalations,

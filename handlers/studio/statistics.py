@@ -83,6 +83,7 @@ def _parts(tally: Tally) -> dict[str, int]:
         "answered": tally.answered,
         "suggested": tally.suggested,
         "escalated": tally.escalated,
+        "danger": tally.danger,
     }
 
 

@@ -61,9 +61,10 @@ class DropAnnouncement(Tap):
 
 @dataclass(frozen=True, slots=True)
 class SendAnnouncement(Tap):
-    """Send a draft to all who are meant."""
+    """Send a draft to all who are meant: `count` people, as the admin was told."""
 
     announcement: int
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,17 +24,22 @@ async def written(thuy: Phone, text: str = NEWS) -> None:
     await thuy.sees("📢 Tin báo")
 
 
-async def test_only_those_who_agreed_get_it_and_the_admin_sees_how_many(hoa: Phone, nam: Phone, thuy: Phone) -> None:
+async def test_only_those_who_agreed_get_it_and_the_admin_sees_how_many(
+    hoa: Phone, nam: Phone, linh: Phone, thuy: Phone
+) -> None:
     await agrees(hoa)
     await written(thuy)
     draft = await thuy.sees("1 người nhận")
+    await agrees(linh)
     await thuy.taps("📤 Gửi 1 người", on=draft)
-    await hoa.sees(NEWS)
+    await thuy.sees("2 người nhận")
+    await thuy.taps("📤 Gửi 2 người", on=draft)
     await thuy.sees("✅ Đã gửi xong", timeout=10)
     await nam.sees_nothing()
-    await hoa.taps("Thôi nhận tin")
+    for phone in (hoa, linh):
+        await phone.taps("Thôi nhận tin", on=await phone.sees(NEWS))
     await written(thuy, "Tin thứ hai.")
-    await thuy.sees("0 người nhận")
+    assert "📤" not in str((await thuy.sees("0 người nhận")).buttons)
 
 
 async def test_being_helped_is_the_moment_to_be_asked_and_only_once(hoa: Phone) -> None:

@@ -27,6 +27,8 @@ async def test_the_number_comes_first_then_everybody_is_alarmed(hoa: Phone, nam:
     waiting = [button for button in queue.buttons if "🟡" in button]
     assert "🚨" in waiting[0]
     assert "🚨" not in waiting[1]
+    await thuy.says("/admin")
+    await thuy.sees("2 câu hỏi, 0 trả lời, 0 gợi ý, 1 chuyển người, 1 báo động")
 
 
 async def test_what_follows_reaches_the_alarm_and_questions_are_answered_all_the_same(hoa: Phone, nam: Phone) -> None:

@@ -26,7 +26,7 @@ async def _asked(hoa: Phone, nam: Phone) -> None:
 async def test_the_admin_sees_the_week_in_a_picture_and_the_week_before(hoa: Phone, nam: Phone, thuy: Phone) -> None:
     await _asked(hoa, nam)
     await thuy.says("/stats")
-    seen = await thuy.sees("2 câu hỏi: máy trả lời 1, gợi ý 0, chuyển người 1", timeout=20)
+    seen = await thuy.sees("2 câu hỏi: máy trả lời 1, gợi ý 0, chuyển người 1, báo động 0", timeout=20)
     assert seen.kind == "photo"
     photo = seen.raw["photo"]
     assert isinstance(photo, list)
@@ -68,5 +68,5 @@ async def test_export_writes_files_for_a_spreadsheet(hoa: Phone, nam: Phone, bot
     assert [row["câu hỏi"] for row in rows] == [UNANSWERABLE, "cài VssID thế nào"]
     assert rows[1]["giúp được"] == "được"
     weeks = (folder / "out" / "weeks.csv").read_text(encoding="utf-8-sig")
-    assert ",total,,2,1,0,1,1,0" in weeks
+    assert ",total,,2,1,0,1,0,1,0" in weeks
     assert str(101) not in "".join(file.read_text(encoding="utf-8-sig") for file in (folder / "out").iterdir())

@@ -40,6 +40,7 @@ def test_a_field_that_is_as_before_is_no_change() -> None:
     changed = ENTRY.filled("title.vi", "Khác")
     assert changed.changes == {"title.vi": "Khác"}
     assert changed.filled("title.vi", "Cài VssID").changes == {}
+    assert ENTRY.filled("checked", " 5/9/2026 ").fields["checked"] == "2026-09-05"
     assert changed.without_change("title.vi").changes == {}
 
 
