@@ -70,5 +70,6 @@ class Services:
     def recogniser(self) -> Recogniser:
         """What finds danger, with the words of the knowledge base in force."""
         if self._recogniser is None or self._recogniser[0] is not self.library:
-            self._recogniser = self.library, Recogniser.of(self.library)
+            before = self._recogniser[1] if self._recogniser is not None else None
+            self._recogniser = self.library, Recogniser.of(self.library, self.matcher.cache, before)
         return self._recogniser[1]

@@ -18,6 +18,7 @@ LONGEST_SIGN = 600
 _REQUIRED = ("id", "reply", "source")
 _SIGNS = ("phrases", "combinations", "whole")
 _HOLDING_BACK = ("not_words", "unless")
+LONGEST_EXAMPLE = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,10 @@ class Combination:
 
 @dataclass(frozen=True, slots=True)
 class DangerKind:
-    """One kind of danger: what to say at once, by which words it is known, and the entry that tells `more`."""
+    """One kind of danger: what to say at once, by which words it is known, and the entry that tells `more`.
+
+    `examples`: whole messages, known word for word, and learned from.
+    """
 
     id: str
     reply: Translations
@@ -42,20 +46,23 @@ class DangerKind:
     whole: tuple[str, ...] = ()
     not_words: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
     more: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DangerWords:
-    """All kinds, the graver first. `now`: words that tell that it happens now."""
+    """All kinds, the graver first. `now`: words that tell that it happens now. `ordinary`: questions that sound like
+    danger and are none, to learn from."""
 
     kinds: tuple[DangerKind, ...] = ()
     now: tuple[str, ...] = ()
+    ordinary: tuple[str, ...] = ()
 
 
 def read_danger(reader: Reader) -> DangerWords:
     """The words of danger in a file; every fault goes to the reader's problems, with line and mend."""
-    root = reader.fields(reader.document(), "the file", ("kinds",), ("groups", "now"))
+    root = reader.fields(reader.document(), "the file", ("kinds",), ("groups", "now", "ordinary"))
     nodes = reader.mapping(root.get("groups"), "groups")
     groups = {name: _expanded(reader, node, {}, f"the group {name}") for name, node in nodes.items()}
     kinds = tuple(_kind(reader, node, groups) for node in reader.items(root.get("kinds"), "kinds"))
@@ -64,11 +71,15 @@ def read_danger(reader: Reader) -> DangerWords:
         if kind.id in seen:
             reader.complain(node, f'the kind "{kind.id}" is there twice', "merge the two or rename one")
         seen.add(kind.id)
-    return DangerWords(kinds, _expanded(reader, root.get("now"), groups, "now"))
+    return DangerWords(
+        kinds,
+        _expanded(reader, root.get("now"), groups, "now"),
+        reader.texts(root.get("ordinary"), "ordinary", LONGEST_EXAMPLE),
+    )
 
 
 def _kind(reader: Reader, node: yaml.Node, groups: Mapping[str, tuple[str, ...]]) -> DangerKind:
-    fields = reader.fields(node, "the kind of danger", _REQUIRED, (*_SIGNS, *_HOLDING_BACK, "more"))
+    fields = reader.fields(node, "the kind of danger", _REQUIRED, (*_SIGNS, *_HOLDING_BACK, "examples", "more"))
     name = reader.text(fields.get("id"), "id", 40)
     if not any(sign in fields for sign in _SIGNS):
         reader.complain(node, f'the kind "{name}" has no words', "add phrases: or combinations:")
@@ -82,6 +93,7 @@ def _kind(reader: Reader, node: yaml.Node, groups: Mapping[str, tuple[str, ...]]
         whole=_expanded(reader, fields.get("whole"), groups, "whole"),
         not_words=_expanded(reader, fields.get("not_words"), groups, "not_words"),
         unless=_expanded(reader, fields.get("unless"), groups, "unless"),
+        examples=reader.texts(fields.get("examples"), "examples", LONGEST_EXAMPLE),
         more=reader.text(fields["more"], "more") if "more" in fields else None,
     )
 

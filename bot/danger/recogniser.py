@@ -1,13 +1,14 @@
-"""From a message to the kinds of danger that it tells of. When in doubt it is danger."""
+"""From a message to the kinds of danger that it tells of: by patterns first, else by what was learned from examples.
+When in doubt it is danger."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.danger.learner import Learner, reader_of
 from bot.danger.spans import Found, Index, Span, Word, phrase_of, words_of
-from bot.matching.restoring import Restorer
-from bot.matching.views import Reader, Tables
+from bot.matching.cache import Cache
+from bot.matching.views import Tables
 from bot.text import clean, decode_telex, decode_vni
 from knowledge_base.danger import Combination, DangerKind, DangerWords
 from knowledge_base.library import Library
@@ -27,12 +28,24 @@ class Recogniser:
         self._kinds = [_Kind(kind) for kind in danger.kinds]
         self._now = frozenset(danger.now)
         self._index = Index([*danger.now, *(text for kind in danger.kinds for text in _texts(kind))])
-        self._reader = Reader(Tables.from_words(words), Restorer(Counter(), Counter()))
+        self._reader = reader_of(Tables.from_words(words))
+        self._learner: Learner | None = None
 
     @classmethod
-    def of(cls, library: Library) -> Recogniser:
-        """With the words of a library."""
-        return cls(library.danger, library.words)
+    def of(cls, library: Library, cache: Cache | None = None, before: Recogniser | None = None) -> Recogniser:
+        """With the words of a library. It recognises by patterns at once, and learns from the examples in the
+        background, or finds in `cache` what it learned earlier. `before`: goes by what that one has learned till then.
+        """
+        self = cls(library.danger, library.words)
+        sense = before._learner.sense if before is not None and before._learner is not None else None
+        self._learner = Learner(library, cache or Cache(None), sense)
+        return self
+
+    def wait(self, seconds: float | None = None) -> Recogniser:
+        """This one, when it has learned all that it can."""
+        if self._learner is not None:
+            self._learner.wait(seconds)
+        return self
 
     def kinds(self, text: str) -> tuple[str, ...]:
         """The ids of the kinds of danger that `text` tells of, the gravest first; empty where it tells of none."""
@@ -42,7 +55,14 @@ class Recogniser:
             found = self._index.find(words)
             is_now = not self._now.isdisjoint(found)
             told.update(kind.id for kind in self._kinds if kind.is_told(words, found, is_now=is_now))
-        return tuple(kind.id for kind in self._kinds if kind.id in told)[:MOST]
+        named = tuple(kind.id for kind in self._kinds if kind.id in told)[:MOST]
+        return named or self._sensed(text[:_LONGEST])
+
+    def _sensed(self, text: str) -> tuple[str, ...]:
+        """The kind that no pattern names, heard from how people speak of such things."""
+        sense = self._learner.sense if self._learner is not None else None
+        kind = sense.kind(self._reader.read(text)) if sense is not None else None
+        return () if kind is None else (kind,)
 
     def _readings(self, text: str) -> Iterator[str]:
         """As typed; with keystrokes decoded and shorthand written out; and as if it were Vietnamese in any case."""
@@ -59,7 +79,7 @@ class _Kind:
         self.id = kind.id
         self._phrases = frozenset(kind.phrases)
         self._combinations = [_Combined(each) for each in kind.combinations]
-        self._whole = {tuple(word.folded for word in phrase_of(text)) for text in kind.whole}
+        self._whole = {tuple(word.folded for word in phrase_of(text)) for text in (*kind.whole, *kind.examples)}
         self._not_words = frozenset(kind.not_words)
         self._unless = frozenset(kind.unless)
 

@@ -92,6 +92,15 @@ class Cache:
         digests = np.array([digest(sentence) for sentence in sentences])
         self._write(f"vectors-{encoder}", {"digests": digests, "vectors": vectors.astype(np.float16)})
 
+    def arrays(self, name: str) -> dict[str, NDArray[Any]] | None:
+        """Any arrays that were kept under this name, or None."""
+        return self._read(name)
+
+    def keep_arrays(self, family: str, name: str, arrays: Arrays) -> None:
+        """Keeps arrays under `name`, which begins with `family`, and forgets the oldest ones of that family."""
+        self._write(name, arrays)
+        self._forget(f"{family}-*.npz", _KEPT_HEADS)
+
     def _path(self, name: str, ending: str = "npz") -> Path | None:
         return None if self._folder is None else self._folder / f"{name}.{ending}"
 

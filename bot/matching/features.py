@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +55,11 @@ class Vectorizer:
         self._idf = idf
         self._char = char
         self._rarest = float(idf.max()) if len(idf) else 1.0
+
+    @property
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """What makes the same vectorizer again, by name: hashes, idf, char."""
+        return {"hashes": self.vocabulary, "idf": self._idf, "char": self._char}
 
     @classmethod
     def fit(cls, texts: Sequence[str], recipe: Recipe) -> tuple[Vectorizer, csr_matrix]:

@@ -37,7 +37,7 @@ class Matcher:
         apart_from: int = APART_FROM,
     ) -> None:
         self._encoder = encoder
-        self._cache = Cache(cache)
+        self.cache = Cache(cache)
         self._answer_from, self._suggest_from = answer_confidence, suggest_confidence
         self._mind: Mind | None = None
         self._changing = threading.Lock()
@@ -177,8 +177,8 @@ class Matcher:
         with self._changing:
             self._version += 1
             before = self._mind
-            model = making.at_once(corpus, before.model if before else None, self._encoder, self._cache, whole=wait)
-            learned = making.kept_head(model, self._cache) or (
+            model = making.at_once(corpus, before.model if before else None, self._encoder, self.cache, whole=wait)
+            learned = making.kept_head(model, self.cache) or (
                 learning.carry_over(before.learned, before.model.corpus, model) if before and before.learned else None
             )
             self._mind = Mind(model, learned, openers(words or {}))
@@ -191,7 +191,7 @@ class Matcher:
     def _learn(self, version: int) -> None:
         """Learns what is missing, here."""
         mind = self.mind
-        for model, learned in making.learn_all(mind.model, mind.learned, self._encoder, self._cache):
+        for model, learned in making.learn_all(mind.model, mind.learned, self._encoder, self.cache):
             if not self._replace(version, Mind(model, learned, mind.openers)):
                 return
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.danger import Recogniser
+from bot.matching.cache import Cache
 from knowledge_base.danger import DangerWords, read_danger
 from knowledge_base.library import Library
 from knowledge_base.problems import Problem
@@ -32,7 +33,8 @@ kinds:
 
 @pytest.fixture(scope="module")
 def recogniser() -> Recogniser:
-    return Recogniser.of(Library.load())
+    """With all that it can learn."""
+    return Recogniser.of(Library.load()).wait()
 
 
 def test_messages_of_danger_are_recognised(recogniser: Recogniser) -> None:
@@ -76,6 +78,35 @@ def test_hardly_any_question_of_the_benchmark_is_taken_for_danger(recogniser: Re
 )
 def test_neighbours_are_told_apart(recogniser: Recogniser, text: str, kinds: tuple[str, ...]) -> None:
     assert recogniser.kinds(text) == kinds
+
+
+def test_what_no_pattern_names_is_heard_from_examples(recogniser: Recogniser) -> None:
+    library = Library.load()
+    text = "con mệt quá rồi, chẳng muốn gì nữa, con xin lỗi mọi người"
+    assert not Recogniser(library.danger, library.words).kinds(text)
+    assert recogniser.kinds(text) == ("suicide",)
+
+
+def test_what_was_learned_is_kept_and_found_again(tmp_path: Path) -> None:
+    library = Library.load()
+    first = Recogniser.of(library, Cache(tmp_path)).wait()
+    again = Recogniser.of(library, Cache(tmp_path)).wait()
+    assert len(list(tmp_path.glob("danger-*.npz"))) == 1
+    told = [line.split("\t")[2] for line in (HERE / "danger_messages.tsv").read_text(encoding="utf-8").splitlines()]
+    assert [first.kinds(text) for text in told] == [again.kinds(text) for text in told]
+
+
+def test_every_example_is_danger_at_once() -> None:
+    library = Library.load()
+    patterns = Recogniser(library.danger, library.words)
+    for kind in library.danger.kinds:
+        assert not [text for text in kind.examples if not patterns.kinds(text)], kind.id
+
+
+def test_a_small_knowledge_base_has_patterns_alone(tmp_path: Path) -> None:
+    small = Library.load(HERE.parent / "small_knowledge_base")
+    assert not Recogniser.of(small, Cache(tmp_path)).wait().kinds("máy giặt nhà em kêu to lắm")
+    assert not list(tmp_path.iterdir())
 
 
 def test_every_kind_has_its_reply_in_four_languages() -> None:

@@ -1,0 +1,84 @@
+"""What a sense of danger is learned from: the words and examples of each kind, against everything that people ask."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.text import fold
+from knowledge_base.danger import Combination, DangerWords
+from knowledge_base.library import Library
+
+ORDINARY = ""
+_EXAMPLE, _PHRASE, _ASKED = 1.0, 0.5, 0.51
+"""What an example counts, a mere phrase of the words of danger, and a phrasing of the knowledge base."""
+_OF_EACH = 6
+"""So many phrases are made of each combination."""
+_FEWEST_ASKED = 1000
+"""With fewer phrasings in the knowledge base everything unknown would sound like danger."""
+_VERSION = "1"
+_NOT_ASKED = ("nguy hiểm và tội phạm", "sức khỏe của người", "gia đình và đời tư")
+"""Groups of out_of_scope.yaml that are danger themselves, or near it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A text with the kind of danger that it tells of (ORDINARY: of none), and how much it counts."""
+
+    text: str
+    kind: str
+    weight: float
+
+
+def lessons_of(library: Library) -> tuple[Lesson, ...]:
+    """All lessons that a library holds. What an entry asks that some danger names as its `more` is no lesson: people
+    say it in danger too. None where there are no examples, or too few questions to set against them."""
+    danger = library.danger
+    after = {kind.more for kind in danger.kinds}
+    entries = [entry for entry in library.entries.values() if entry.id not in after]
+    asked = [text for entry in entries for texts in entry.phrasings.values() for text in texts]
+    if len(asked) < _FEWEST_ASKED or not any(kind.examples for kind in danger.kinds):
+        return ()
+    return (*_told(danger), *_lessons([*asked, *_out_of_scope(library)], ORDINARY, _ASKED))
+
+
+def fingerprint(lessons: Iterable[Lesson]) -> str:
+    """Changes with the words of danger. Not with each phrasing of the knowledge base: one more or less of thousands
+    is not worth learning anew."""
+    texts = (f"{lesson.kind}\t{lesson.text}" for lesson in lessons if lesson.kind or lesson.weight != _ASKED)
+    return hashlib.sha256("\n".join([_VERSION, *texts]).encode()).hexdigest()[:24]
+
+
+def _told(danger: DangerWords) -> list[Lesson]:
+    found: list[Lesson] = []
+    for kind in danger.kinds:
+        found += _lessons(kind.examples, kind.id, _EXAMPLE)
+        found += _lessons([*kind.phrases, *_made(kind.combinations)], kind.id, _PHRASE)
+        found += _lessons(kind.not_words, ORDINARY, _PHRASE)
+    return found + _lessons(danger.ordinary, ORDINARY, _EXAMPLE)
+
+
+def _made(combinations: Iterable[Combination]) -> Iterable[str]:
+    """Phrases from combinations: one alternative of each group, a different one each time."""
+    for combination in combinations:
+        for number in range(min(_OF_EACH, max(map(len, combination.groups)))):
+            yield " ".join(group[number * 7 % len(group)] for group in combination.groups)
+
+
+def _out_of_scope(library: Library) -> list[str]:
+    found: list[str] = []
+    for file in ("out_of_scope", "smalltalk"):
+        groups = library.words.get(file) or {}
+        for group, texts in groups.items():
+            if group not in _NOT_ASKED and isinstance(texts, list):
+                found += map(str, texts)
+    return found
+
+
+def _lessons(texts: Iterable[str], kind: str, weight: float) -> list[Lesson]:
+    """Examples with their marks and without, each half; of the many others every second one without."""
+    written = [text.replace("!", "") for text in dict.fromkeys(texts)]
+    if weight == _EXAMPLE:
+        return [Lesson(each, kind, weight / 2) for text in written for each in (text, fold(text))]
+    return [Lesson(text if place % 2 else fold(text), kind, weight) for place, text in enumerate(written)]
