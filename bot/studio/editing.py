@@ -36,6 +36,8 @@ P = ParamSpec("P")
 OPENED, OVERTAKEN = "draft_opened", "draft_overtaken"
 """Letters to another admin who writes on the same entry: somebody has begun too, or has published."""
 _MOST_PHRASINGS = 10
+_NO_SOURCE = "Tổ công nghệ số, {name} duyệt"
+"""The source of a new entry for which its admin has named none, as residents read it."""
 _WAITS = timedelta(days=1)
 """How long a text is awaited: an admin's question of next week must not land in an answer."""
 
@@ -123,8 +125,9 @@ class Editing:
         return Draft.restored(kept) if kept and kept.admin_id == admin_id else None
 
     async def drafts_of(self, admin_id: int) -> list[Draft]:
-        """An admin's drafts, the one worked on last first."""
-        return [Draft.restored(kept) for kept in await self._database.read(studio_drafts.of, admin_id)]
+        """An admin's drafts that change anything or await a text, the one worked on last first."""
+        drafts = (Draft.restored(kept) for kept in await self._database.read(studio_drafts.of, admin_id))
+        return [draft for draft in drafts if draft.changes or draft.awaits]
 
     async def awaiting(self, admin_id: int) -> Draft | None:
         """The draft that the admin's next text belongs to, or None."""
@@ -249,8 +252,8 @@ class Editing:
             name = saving.free_entry_id(self._knowledge.library, str(draft.fields["topic"]), fold(title))
             draft = await self.keep(replace(draft, changes={**draft.changes, "id": name}))
         entry = new_entry(draft, name, today(self._clock))
-        checked_by = f"duyệt: {by.first_name}"
-        entry = replace(entry, source="; ".join(part for part in (entry.source, checked_by) if part))
+        source = f"{entry.source}, {by.first_name} duyệt" if entry.source else _NO_SOURCE.format(name=by.first_name)
+        entry = replace(entry, source=source)
         journal = self._history.journal(by.origin(Act.PUBLISH, name, draft.question_ids))
         await self.write(saving.add_entry, self._knowledge.path, entry, journal)
         return Published(Kind.ENTRY, name)

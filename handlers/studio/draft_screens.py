@@ -134,7 +134,7 @@ def search(screens: Screens, drafts: Sequence[Draft]) -> Screen:
     rows = [
         [
             button(
-                screens.label("continue_draft", title=_title(screens, draft)), taps.ShowDraft(draft.id, draft.language)
+                screens.label("continue_draft", title=_named(screens, draft)), taps.ShowDraft(draft.id, draft.language)
             )
         ]
         for draft in drafts
@@ -186,6 +186,11 @@ def _title(screens: Screens, draft: Draft) -> str:
     return draft.text("title") or draft.text("title", REFERENCE_LANGUAGE) or screens.label("draft_missing")
 
 
+def _named(screens: Screens, draft: Draft) -> str:
+    """With a book before a guide: an entry may have the same title."""
+    return f"📖 {_title(screens, draft)}" if draft.kind is Kind.GUIDE else _title(screens, draft)
+
+
 def _marked(draft: Draft, field: str, text: str) -> str:
     """With a pencil where the draft says otherwise than what is published."""
     changed = draft.kind is not Kind.NEW and field in draft.changes
@@ -194,7 +199,7 @@ def _marked(draft: Draft, field: str, text: str) -> str:
 
 def _source(screens: Screens, draft: Draft) -> str:
     source, checked = str(draft.fields.get("source", "")), str(draft.fields.get("checked", ""))
-    text = screens.say("draft_source", source=source or screens.label("draft_missing"), checked=checked or "…")
+    text = screens.say("draft_source", source=source or screens.label("source_missing"), checked=checked or "…")
     return _marked(draft, "source" if "source" in draft.changes else "checked", text)
 
 
