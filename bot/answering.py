@@ -41,10 +41,11 @@ class Suggest:
 
 @dataclass(frozen=True, slots=True)
 class Escalated:
-    """A person will answer."""
+    """A person will answer. `media`: the kind of what the bot cannot read by itself ("voice", "photo", …), if any."""
 
     escalation_id: int
     language: str
+    media: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +241,9 @@ class Answering:
         if question_id and question is None:
             return None
         language = reply_language(person.language, question.language if question else REFERENCE_LANGUAGE)
+        wish = self._desk.wish_of(db, person.id, now)
+        if question is None and wish is not None:
+            return Escalated(wish, language)
         if question:
             questions.note_helped(db, question.id, False)
             vouches.withdraw(db, question.id, person.id)
@@ -275,7 +279,9 @@ class Answering:
     def _media(
         self, db: Connection, person: Person, content: Content, origin: str, replied_to: int | None, now: datetime
     ) -> Reply:
-        conversation = self._desk.follow_up(db, person.id, content, origin=origin, replied_to=replied_to, now=now)
+        conversation = self._desk.follow_up(
+            db, person.id, content, origin=origin, replied_to=replied_to, now=now, adds=True
+        )
         if conversation:
             return _relayed(person, conversation)
         language = person.language or REFERENCE_LANGUAGE
@@ -288,7 +294,7 @@ class Answering:
             content=content,
             now=now,
         )
-        return Escalated(escalation_id, language)
+        return Escalated(escalation_id, language, content.kind)
 
 
 def _is_for_person(decision: Decision, replied_to: int | None) -> bool:

@@ -20,7 +20,7 @@ from handlers import callbacks
 from handlers.desk import taps
 from handlers.desk.blocking_taps import AskBlock
 from handlers.screens import Screen, Screens, button, pairs
-from knowledge_base.schema import in_language
+from knowledge_base.schema import PhoneType, in_language
 
 OTHER_COMMUNE = "other"
 _HEADINGS = {
@@ -30,6 +30,7 @@ _HEADINGS = {
     Why.REMINDER: "card_reminder",
     Why.OVERDUE: "card_overdue",
 }
+_PHONES = {PhoneType.ANDROID: "phone_android", PhoneType.IPHONE: "phone_iphone"}
 _GUESSES = 3
 _LATEST = 4
 _LONGEST_QUOTE = 600
@@ -171,7 +172,7 @@ def _about(screens: Screens, case: Case) -> list[str]:
     if case.resident and case.resident.commune:
         facts.append(screens.say("card_commune", commune=commune_name(screens, case.resident.commune)))
     if case.resident and case.resident.phone_type:
-        facts.append(screens.say("card_phone", phone=case.resident.phone_type))
+        facts.append(screens.say("card_phone", phone=screens.label(_PHONES[PhoneType(case.resident.phone_type)])))
     return [" · ".join(facts)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Message, MessageEntity
 
-from bot.links import Caution, Kind, Verdict, find_links, judge
+from bot.links import Caution, Kind, Verdict, find_links, installs, judge
 from handlers import callbacks
 from handlers.context import Context, Visit
 from handlers.screens import Screen, Screens, button
@@ -14,15 +14,23 @@ _MOST_LINKS = 6
 
 
 async def take_links(message: Message, visit: Visit, context: Context) -> bool:
-    """A resident's message with links in it; what else it says is for the bot only where it asks for something."""
+    """A resident's message with links in it; what else it says is for the bot only where it asks for something.
+
+    A file that installs an app is warned of in the same words, and then goes to a person like any other.
+    """
     text = message.text or message.caption or ""
-    if visit.chat_id != visit.person.id or not text:
+    app_file = _app_file(message)
+    if visit.chat_id != visit.person.id or not (text or app_file):
         return False
     links = dict.fromkeys([*find_links(text), *_hidden_links(message)])
-    if not links:
+    if not (links or app_file):
         return False
     official = context.services.official_domains
     verdicts = [(link, judge(link, official)) for link in list(links)[:_MOST_LINKS]]
+    if app_file:
+        seen = [(app_file, Verdict(Kind.APK, app_file)), *verdicts]
+        await say(context.bot, visit.chat_id, verdict_screen(visit.screens, seen, official_entry(context)))
+        return False
     await context.services.answering.log_links(visit.person, text, entry=official_entry(context), origin=visit.origin)
     await say(context.bot, visit.chat_id, verdict_screen(visit.screens, verdicts, official_entry(context)))
     return True
@@ -61,6 +69,12 @@ def _verdict(screens: Screens, link: str, verdict: Verdict) -> str:
 def _harmless(link: str) -> str:
     """The link as text that no phone makes tappable: a false one must not be opened from our own words."""
     return link.replace(".", "\u2024").replace("://", ":\u2215\u2215")
+
+
+def _app_file(message: Message) -> str | None:
+    """The name of the file that was sent, if it installs an app."""
+    name = message.document.file_name if message.document else None
+    return name if name and installs(name) else None
 
 
 def _hidden_links(message: Message) -> list[str]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime, timedelta
+
 from telegram import CallbackQuery, Message
 
 from bot.answering import Answer, Escalated, Outcome, Relayed, Reply, Smalltalk, Suggest
 from bot.matching import DecisionKind
 from bot.privacy import PrivateKind
-from bot.store import people, questions, vouches
+from bot.store import escalations, people, questions, vouches
 from bot.store.database import Connection
 from bot.store.escalations import LOCATION, Content
 from bot.store.vouches import Way
+from bot.text import fold
 from bot.upkeep import report_outdated
-from handlers import callbacks
+from handlers import callbacks, smalltalk
 from handlers.context import Context, Visit, screens_for
 from handlers.desk import outlooks
 from handlers.desk.residents import commune_row
@@ -26,6 +30,9 @@ from handlers.sending import say, show, without_buttons
 from handlers.translations import entry_with_review
 from knowledge_base.schema import Entry
 
+_NUMBER = re.compile(r"(?:(?:so|cau|muc|cai|number|no) ?)?([1-9])")
+_CHOICE_LASTS = timedelta(minutes=30)
+_UNREAD = {"voice": "escalated_voice", "audio": "escalated_voice", "photo": "escalated_photo"}
 _ENTRY_LINK, _GUIDE_LINK, _INVITATION_LINK = "e-", "g-", "i-"
 
 
@@ -190,6 +197,8 @@ async def take_message(message: Message, visit: Visit, context: Context) -> bool
         return False
     answering = context.services.answering
     replied_to = message.reply_to_message.message_id if message.reply_to_message else None
+    if message.text and replied_to is None and await _take_number(message.text, visit, context):
+        return True
     if message.text:
         outcome = await answering.ask(visit.person, message.text, origin=visit.origin, replied_to=replied_to)
         await _answer(outcome, message, visit, context)
@@ -197,7 +206,7 @@ async def take_message(message: Message, visit: Visit, context: Context) -> bool
         outcome = await answering.pass_on_media(visit.person, content, origin=visit.origin, replied_to=replied_to)
         await _answer(outcome, message, visit, context)
     else:
-        key = "smalltalk" if message.sticker else "unreadable"
+        key = "smalltalk_ok" if message.sticker else "unreadable"
         await say(context.bot, visit.chat_id, visit.screens.plain(key))
     return True
 
@@ -222,7 +231,7 @@ async def _answer(outcome: Outcome, message: Message, visit: Visit, context: Con
     await warn_of_private(outcome.private, message, visit, context)
     for reply in outcome.replies:
         context.services.metrics.decided(type(reply).__name__.lower(), context.services.matcher.tier)
-        await say(context.bot, visit.chat_id, await _screen(reply, visit, context))
+        await say(context.bot, visit.chat_id, await _screen(reply, message.text or "", visit, context))
 
 
 async def warn_of_private(private: frozenset[PrivateKind], message: Message, visit: Visit, context: Context) -> None:
@@ -232,7 +241,7 @@ async def warn_of_private(private: frozenset[PrivateKind], message: Message, vis
         await say(context.bot, visit.chat_id, visit.screens.plain(key), reply_to=message.message_id)
 
 
-async def _screen(reply: Reply, visit: Visit, context: Context) -> Screen:
+async def _screen(reply: Reply, text: str, visit: Visit, context: Context) -> Screen:
     screens = screens_for(context.services, reply.language)
     entries = context.services.library.entries
     match reply:
@@ -240,12 +249,13 @@ async def _screen(reply: Reply, visit: Visit, context: Context) -> Screen:
             return _answer_screen(entries[entry], question_id, screens, visit, context)
         case Suggest(ids, question_id):
             return screens.suggest([entries[entry] for entry in ids if entry in entries], question_id)
-        case Escalated(escalation_id):
-            return await outlooks.escalated(screens, escalation_id, context)
+        case Escalated(escalation_id, _, media):
+            key = _UNREAD.get(media, "escalated_file") if media else "escalated"
+            return await outlooks.escalated(screens, escalation_id, context, key)
         case Relayed(escalation_id, first_name, _, waits):
             return screens.relayed(escalation_id, first_name or screens.label("a_volunteer"), waits=waits)
         case Smalltalk():
-            return screens.plain("smalltalk")
+            return screens.plain(smalltalk.reply_key(text, context.services.library.words))
 
 
 def _answer_screen(entry: Entry, question_id: int, screens: Screens, visit: Visit, context: Context) -> Screen:
@@ -287,6 +297,30 @@ async def _rate(
     key = "rated_helped" if was_helped else "rated_not_yet"
     await say(context.bot, visit.chat_id, visit.screens.plain(key, name=name))
     return None
+
+
+async def _take_number(text: str, visit: Visit, context: Context) -> bool:
+    """“2” after suggestions: the second of them is meant."""
+    number = _NUMBER.fullmatch(fold(text))
+    if number is None:
+        return False
+    services = context.services
+    question = await services.database.read(_offered, visit.person.id, services.clock() - _CHOICE_LASTS)
+    offered = [entry for entry in question.suggestions if entry in services.library.entries] if question else []
+    if question is None or int(number[1]) > len(offered):
+        return False
+    entry = services.library.entries[offered[int(number[1]) - 1]]
+    await services.database.run(_note_picked, visit.person.id, question.id, entry.id)
+    await say(context.bot, visit.chat_id, _answer_screen(entry, question.id, visit.screens, visit, context))
+    return True
+
+
+def _offered(db: Connection, person_id: int, since: datetime) -> questions.Question | None:
+    """The question whose suggestions wait for a choice; None where a volunteer has written after them."""
+    question = questions.latest_of(db, person_id, since)
+    if question is None or question.decision != DecisionKind.SUGGEST or question.helped is False:
+        return None
+    return None if escalations.conversation_of(db, person_id, question.asked_at) else question
 
 
 def _note_picked(db: Connection, person_id: int, question_id: int, entry: str) -> None:

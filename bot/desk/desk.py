@@ -25,6 +25,9 @@ from bot.store.vouches import Way
 _USUAL_OF = timedelta(days=14)
 """How far back it counts how long people usually wait."""
 
+_ONE_MATTER = timedelta(minutes=5)
+"""What a resident sends within so little time is about one matter."""
+
 
 class Desk:
     """The rules. `topic_of` gives the topic of an entry (or of the guide of the same name), or None."""
@@ -138,15 +141,19 @@ class Desk:
         replied_to: int | None,
         now: datetime,
         wants_answer: bool = True,
+        adds: bool = False,
     ) -> Escalation | None:
         """Brings a resident's message to the volunteer they are talking with.
 
         That is the volunteer of the message `replied_to`, or else the one who answered within the configured hours;
         or whoever will claim the wish to talk to a person that has no words yet or their danger. Unless it is only
         thanks (`wants_answer`), the volunteer is expected to answer as if they had just claimed it.
+        What hardly stands alone (`adds`: a picture, a voice) also joins what they have asked a moment ago.
         Returns None where there is no such conversation.
         """
         escalation = self._conversation(db, person_id, replied_to, now)
+        if escalation is None and adds:
+            escalation = escalations.asked_lately(db, person_id, now - _ONE_MATTER)
         if escalation is None:
             return None
         message_id = self._add_words(db, escalation.id, person_id, content, origin, now)
@@ -161,6 +168,12 @@ class Desk:
             if escalation.desk_chat_id is not None:
                 deliveries.enqueue(db, escalation.desk_chat_id, Letter.THREAD, {"message": message_id}, now)
         return escalation
+
+    def wish_of(self, db: Connection, person_id: int, now: datetime) -> int | None:
+        """The escalation of a person who wants to talk to somebody and has not said yet what about, or None."""
+        since = now - timedelta(hours=self._config.conversation_hours)
+        escalation = escalations.without_words(db, person_id, since)
+        return escalation.id if escalation else None
 
     def raise_alarm(
         self,

@@ -1,7 +1,8 @@
 """Finds the links in a message as people write and forward them: with or without a scheme, with spaces, defanged.
 
 A name without a scheme counts only where it is clearly one: abbreviations, prices, versions and a full stop without a
-space after it are no links. E-mail addresses are none either. The name of an APK file is reported like a link.
+space after it are no links. E-mail addresses are none either. The name of a file that installs an app is reported
+like a link.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from bot.text import fold, is_plain_syllable
 _LABEL = r"[^\s\x00-$&-,./:-@\[-^`{-\x7f…]+"
 _FOUND = re.compile(
     rf"""(?P<web>(?:https?:|(?<![\w:/])//(?=\w)|(?<![\w+-])[a-z][a-z0-9+-]*://)(?:(?![,;]\s*https?:)[^\s<>"“”])+)
-    |(?<!\w)(?P<file>\w[^\s<>"'“”/\\:,;=\[\]]*\.(?:apk|xapk|apks|apkm)(?![\w-]|\.\w))
+    |(?<!\w)(?P<file>\w[^\s<>"'“”/\\:,;=\[\]]*\.(?:apk|xapk|apks|apkm|ipa|exe)(?![\w-]|\.\w))
     |(?<!{_LABEL[:-1]})(?P<bare>
         (?:(?P<user>[^\s<>"'“”/\\()\[\],;]+)@)?
         (?P<host>{_LABEL}(?:\.{_LABEL})+)

@@ -10,13 +10,18 @@ from bot.links.official import OfficialDomain, OfficialDomains
 from bot.links.tricks import Trick, seen_trick
 from bot.links.verdict import Kind, Reason, Verdict
 
-_APP_FILE = re.compile(r"\.(?:apk|xapk|apks|apkm|ipa|mobileconfig)(?![a-z0-9])")
+_APP_FILE = re.compile(r"\.(?:apk|xapk|apks|apkm|ipa|exe|mobileconfig)(?![a-z0-9])")
 _INSTALLING_SCHEMES = frozenset({"itms-services"})
 _EMBEDDED = re.compile(
     r"(?:[a-z]+:)?[/\\]{2,}(?P<host>[^/?#&\\\s]+)"
     r"|(?:url|uri|link|redirect\w*|next|goto|target|to|return\w*|continue|dest\w*|u|q)=(?P<bare>[^/?#&\\\s=]+\.[^/?#&\\\s=]+)",
     re.IGNORECASE,
 )
+
+
+def installs(file_name: str) -> bool:
+    """Whether a file of this name installs an app."""
+    return bool(re.search(rf"(?:{_APP_FILE.pattern})$", file_name.strip().lower()))
 
 
 def judge(link: str, official: OfficialDomains) -> Verdict:

@@ -311,6 +311,17 @@ def without_words(db: Connection, person_id: int, opened_since: datetime) -> Esc
     )
 
 
+def asked_lately(db: Connection, person_id: int, since: datetime) -> Escalation | None:
+    """What this person asked, or added to, since then and nobody has answered yet."""
+    return _first(
+        db,
+        """person_id = ? AND state IN ('open', 'claimed') AND answered_at IS NULL AND reason <> 'curation'
+           AND (opened_at >= ? OR id IN (SELECT escalation_id FROM thread_messages WHERE written_at >= ?))
+           ORDER BY id DESC""",
+        [person_id, since.isoformat(), since.isoformat()],
+    )
+
+
 def unfinished(db: Connection) -> list[Escalation]:
     """What nobody has answered yet, claimed or not, the urgent and the oldest first."""
     return _all(db, "state IN ('open', 'claimed') ORDER BY urgent DESC, id", [])

@@ -379,3 +379,15 @@ def escalation_numbers_are_used_once(db: Database) -> None:
         INSERT INTO last_numbers SELECT 'escalation', coalesce(max(id), 0) FROM escalations
     """,
     )
+
+
+@MIGRATIONS()
+def numbers_of_recordings_and_drafts_are_used_once(db: Database) -> None:
+    """An old button must reach no other recording and no other draft either."""
+    _create(
+        db,
+        """
+        INSERT INTO last_numbers SELECT 'recording', coalesce(max(id), 0) FROM recordings;
+        INSERT INTO last_numbers SELECT 'studio_draft', coalesce(max(id), 0) FROM studio_drafts
+    """,
+    )

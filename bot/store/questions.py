@@ -101,6 +101,16 @@ def find_own(db: Connection, question_id: int, person_id: int) -> Question | Non
     return question if question and question.person_id == person_id else None
 
 
+def latest_of(db: Connection, person_id: int, since: datetime) -> Question | None:
+    """What this person asked last, if that was after `since`."""
+    for row in db.query(
+        f"SELECT {_COLUMNS} FROM questions WHERE person_id = ? AND asked_at >= ? ORDER BY id DESC LIMIT 1",
+        [person_id, since.isoformat()],
+    ):
+        return _question(row)
+    return None
+
+
 def note_choice(db: Connection, question_id: int, entry: str) -> None:
     """Notes that this entry was what the person meant."""
     db.execute("UPDATE questions SET chosen_entry = ? WHERE id = ?", [entry, question_id])

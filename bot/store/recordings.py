@@ -44,11 +44,15 @@ def add(
 ) -> int | None:
     """Keeps a recording and returns its id; None where this update was handled before."""
     row = db.execute(
-        """INSERT INTO recordings (origin, language, digest, text, name, person_id, recorded_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (origin) DO NOTHING RETURNING id""",
+        """INSERT INTO recordings (id, origin, language, digest, text, name, person_id, recorded_at)
+           VALUES ((SELECT number + 1 FROM last_numbers WHERE what = 'recording'), ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (origin) DO NOTHING RETURNING id""",
         [origin, language, digest, text, name, person_id, now.isoformat()],
     ).fetchone()
-    return None if row is None else int(row[0])
+    if row is None:
+        return None
+    db.execute("UPDATE last_numbers SET number = ? WHERE what = 'recording'", [row[0]])
+    return int(row[0])
 
 
 def was_kept(db: Connection, origin: str) -> bool:

@@ -27,11 +27,13 @@ class Kept:
 def save(db: Connection, admin_id: int, subject: str, content: Mapping[str, object], now: datetime) -> int:
     """Keeps a draft in the place of the admin's earlier one on the same subject; returns its id."""
     row = db.execute(
-        """INSERT INTO studio_drafts (admin_id, subject, draft, updated_at) VALUES (?, ?, ?, ?)
+        """INSERT INTO studio_drafts (id, admin_id, subject, draft, updated_at)
+           VALUES ((SELECT number + 1 FROM last_numbers WHERE what = 'studio_draft'), ?, ?, ?, ?)
            ON CONFLICT (admin_id, subject) DO UPDATE SET draft = excluded.draft, updated_at = excluded.updated_at
            RETURNING id""",
         [admin_id, subject, json.dumps(dict(content), ensure_ascii=False), now.isoformat()],
     ).fetchone()
+    db.execute("UPDATE last_numbers SET number = max(number, ?) WHERE what = 'studio_draft'", [row[0]])
     return int(row[0])
 
 

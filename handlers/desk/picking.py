@@ -62,6 +62,7 @@ async def pick_guide(_query: CallbackQuery, tap: taps.PickGuide, visit: Visit, c
         ]
         for index, step in enumerate(guide.steps_for(PhoneType(phone) if phone else None))
     ]
+    rows.append([button(visit.screens.label("back_to_found"), taps.FindEntry(tap.escalation))])
     title = in_language(guide.title, visit.language)
     await tell(visit, context, Screen(visit.screens.say("which_step", guide=title), rows))
     return None

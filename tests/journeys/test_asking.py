@@ -71,13 +71,15 @@ async def test_what_is_not_known_goes_to_a_person_and_can_be_taken_back(hoa: Pho
 
 async def test_small_talk_reaches_no_volunteer(hoa: Phone, nam: Phone) -> None:
     await hoa.says("cảm ơn cháu nhé")
+    await hoa.sees("Không có gì")
+    await hoa.says("chào cháu")
     await hoa.sees("Chào bà con")
     await nam.sees_nothing()
 
 
 async def test_a_sticker_is_small_talk(hoa: Phone) -> None:
     await hoa.sends_sticker()
-    await hoa.sees("Chào bà con")
+    await hoa.sees("Vâng ạ")
 
 
 async def test_the_menu_leads_to_an_answer(hoa: Phone) -> None:
@@ -143,3 +145,25 @@ async def test_another_matter_after_an_answer_is_another_matter(hoa: Phone) -> N
     await hoa.sees("Quên mật khẩu")
     await hoa.says(UNANSWERABLE)
     await hoa.sees("người thật")
+
+
+async def test_a_file_that_installs_an_app_is_warned_of_and_passed_on(hoa: Phone, nam: Phone) -> None:
+    await hoa.sends_document(b"PK", "VNeID.apk")
+    assert "Đừng mở" in (await hoa.sees("tệp cài ứng dụng")).text
+    await hoa.sees("Máy chưa xem được tệp")
+    await nam.sees("Câu hỏi #")
+
+
+async def test_what_follows_at_once_and_a_second_wish_join_the_first(hoa: Phone, nam: Phone) -> None:
+    await hoa.sends_voice(b"OggS\0voice")
+    await hoa.sees("Máy chưa nghe được lời nói")
+    card = await nam.sees("Câu hỏi #")
+    await hoa.sends_document(b"hello", "don.txt")
+    await hoa.sees("Đã gửi")
+    assert sum("Câu hỏi #" in seen.text for seen in await nam.messages()) == 1
+    await nam.taps("Đóng", on=card)
+    await nam.taps("ngoài phạm vi")
+    await hoa.sees("không giúp được")
+    for _ in range(2):
+        await hoa.says("/person")
+        await hoa.sees("số 2")
