@@ -45,7 +45,7 @@ async def test_stuck_tells_a_volunteer_guide_step_and_phone(hoa: Phone, nam: Pho
     await hoa.sees("mắc ở bước này")
     card = await nam.sees("Câu hỏi #")
     assert "bước 2 của “Cài VssID”" in card.text
-    assert "iphone" in card.text
+    assert "iPhone" in card.text
 
 
 async def test_a_guide_is_continued_after_a_restart(house: House) -> None:
