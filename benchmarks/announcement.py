@@ -20,12 +20,12 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.start import started
 from bot import announcing
 from bot.local_telegram import TOKEN, FaultKind, FaultRule, LocalTelegram, Person, World
 from bot.store import Database, announcements, people
 from bot.store.database import Connection
 
-ROOT = Path(__file__).parent.parent
 ADMIN = 1
 FIRST_RESIDENT = 1000
 TEXT = "Sáng thứ bảy, tổ công nghệ số giúp làm VNeID ở nhà văn hóa."
@@ -59,26 +59,13 @@ def received(world: World, residents: range) -> Counter[int]:
     )
 
 
-async def started(config: Path) -> asyncio.subprocess.Process:
-    """The running bot."""
-    bot = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-u", "-m", "bot", "run", "--config", str(config)),
-        cwd=ROOT,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    if bot.stdout is None or b"ready" not in await bot.stdout.readline():
-        raise SystemExit("the bot did not become ready")
-    return bot
-
-
 async def measure(count: int, kill: bool) -> Counter[int]:
     """How many residents got it how often."""
     residents = range(FIRST_RESIDENT, FIRST_RESIDENT + count)
     world = World([Person(ADMIN, "Thủy"), *(Person(person_id, f"R{person_id}") for person_id in residents)])
     for chat in world.chats.values():
         chat.started = True
-    world.faults.add(FaultRule(FaultKind.STATUS, method="sendMessage", chance=0.02, code=429, retry_after=1))
+    world.faults.order(FaultRule(FaultKind.STATUS, method="sendMessage", chance=0.02, code=429, retry_after=1))
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         store = folder / "store.sqlite"

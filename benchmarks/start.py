@@ -41,6 +41,18 @@ async def one_start(telegram: LocalTelegram, folder: Path) -> Start:
     sections = {"telegram": {"token": TOKEN, "base_url": telegram.base_url}, "matching": {"semantic": "off"}}
     config.write_text(json.dumps({**sections, "store": {"path": "store.sqlite"}}), encoding="utf-8")
     began = time.monotonic()
+    bot = await started(config)
+    ready = time.monotonic() - began
+    await asyncio.sleep(IDLE_SECONDS)
+    found = Start(ready, resident_megabytes(bot.pid), sum(map(resident_megabytes, children(bot.pid))))
+    await asyncio.to_thread(wait_for_children, bot.pid, began + LONGEST_LEARNING)
+    bot.terminate()
+    await bot.wait()
+    return found
+
+
+async def started(config: Path) -> asyncio.subprocess.Process:
+    """The running bot, when it is ready."""
     bot = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-u", "-m", "bot", "run", "--config", str(config)),
@@ -49,13 +61,7 @@ async def one_start(telegram: LocalTelegram, folder: Path) -> Start:
     )
     if bot.stdout is None or b"ready" not in await bot.stdout.readline():
         raise SystemExit("the bot did not become ready")
-    ready = time.monotonic() - began
-    await asyncio.sleep(IDLE_SECONDS)
-    found = Start(ready, resident_megabytes(bot.pid), sum(map(resident_megabytes, children(bot.pid))))
-    await asyncio.to_thread(wait_for_children, bot.pid, began + LONGEST_LEARNING)
-    bot.terminate()
-    await bot.wait()
-    return found
+    return bot
 
 
 def resident_megabytes(pid: int) -> float:
