@@ -14,6 +14,7 @@ from functools import partial
 
 from bot import announcing
 from bot.delivery import RefusedError, TryAgainError
+from bot.errors import StoreError
 from bot.monitoring import present_vitals
 from bot.services import Services
 from bot.statistics import send_last_week
@@ -48,20 +49,24 @@ def start_chores(services: Services, bot: Bot) -> list[asyncio.Task[None]]:
         (_SHOW_PROGRESS_SECONDS, partial(_show_announcements, services)),
         (_TIDY_SECONDS, partial(_tidy, services)),
         (_SETTLE_SECONDS, services.database.settle),
-        (_LOOK_FOR_INCIDENTS_SECONDS, alarms.check),
         (_LOOK_FOR_GROUP_SECONDS, alarms.look_for_group),
     )
-    return [asyncio.create_task(_every(seconds, work)) for seconds, work in chores]
+    watching = _every(_LOOK_FOR_INCIDENTS_SECONDS, alarms.check, alarms.due)
+    return [asyncio.create_task(each) for each in (watching, *(_every(seconds, work) for seconds, work in chores))]
 
 
-async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+async def _every(
+    seconds: float, work: Callable[[], Awaitable[None]], pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> None:
     """Does something again and again; an error is logged and does not end it."""
     while True:
         try:
             await work()
+        except StoreError as error:
+            log.error("%s", error)
         except Exception:
             log.exception("%s failed, it is tried again", work)
-        await asyncio.sleep(seconds)
+        await pause(seconds)
 
 
 async def _follow_files(services: Services, bot: Bot) -> None:

@@ -10,6 +10,7 @@ import asyncio
 import itertools
 import json
 import logging
+import math
 import time
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -20,6 +21,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from bot.clock import Clock
 from bot.errors import DamagedStoreError, StoreError
+from bot.logs import mark_of_work
 from bot.store import Database, deliveries
 from bot.store.database import Connection
 from bot.store.deliveries import Delivery
@@ -37,8 +39,10 @@ SET_ASIDE = "set_aside"
 
 _PATIENCE = (1.0, 2.0, 5.0, 15.0, 60.0)
 """Seconds between attempts at an update or a message that met a passing fault; the last one repeats."""
+_LONGEST_PATIENCE_WITH_THE_DISK = 5.0
+"""Seconds between attempts at most where the database takes nothing: asking it costs little, and people wait."""
 _LONGEST_TRY = 3600.0
-"""Seconds after which an update is given up that meets passing faults only."""
+"""Seconds after which an update is given up that meets passing faults only, while others are handled."""
 _HOPELESS_ATTEMPTS = 20
 """So many attempts fail at one message while others arrive: then it is the message."""
 _MOST_UPDATES_AT_ONCE = 1000
@@ -90,11 +94,22 @@ def patience(attempts: int) -> float:
     return _PATIENCE[min(attempts, len(_PATIENCE) - 1)]
 
 
+def patience_with_the_disk(attempts: int) -> float:
+    """The same where it was the database that failed."""
+    return min(patience(attempts), _LONGEST_PATIENCE_WITH_THE_DISK)
+
+
 class Inbox:
     """Keeps updates before they are confirmed, then handles them: chats side by side, each chat in order."""
 
     def __init__(
-        self, database: Database, handle: Callable[[Json], Awaitable[None]], clock: Clock, sent: SentLog
+        self,
+        database: Database,
+        handle: Callable[[Json], Awaitable[None]],
+        clock: Clock,
+        sent: SentLog,
+        *,
+        longest_try: float = _LONGEST_TRY,
     ) -> None:
         self._database = database
         self._handle = handle
@@ -102,6 +117,8 @@ class Inbox:
         self._sent = sent
         self._lanes: dict[int, deque[tuple[str, Json]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._longest_try = longest_try
+        self._handled_at = -math.inf
         self._waiting = 0
         self._less = asyncio.Event()
         self._failure: DamagedStoreError | None = None
@@ -154,7 +171,7 @@ class Inbox:
             while waiting:
                 origin, update = waiting[0]
                 error = await self._handle_patiently(origin, update)
-                await insist(self._database, deliveries.note_handled, origin, error)
+                await insist(self._database, deliveries.note_handled, origin, error, self._clock())
                 self._sent.forget(origin)
                 waiting.popleft()
                 self._waiting -= 1
@@ -172,18 +189,29 @@ class Inbox:
             WORK.set(Work(origin, longest_wait=120.0))
             try:
                 await self._handle(update)
+                self._handled_at = time.monotonic()
                 return None
             except DamagedStoreError:
                 raise
-            except (TryAgainError, StoreError) as fault:
-                if isinstance(fault, TryAgainError) and time.monotonic() - began > _LONGEST_TRY:
+            except StoreError as fault:
+                log.error("update %s: %s; trying again", mark_of_work(origin), fault)
+                await asyncio.sleep(patience_with_the_disk(attempt))
+            except TryAgainError as fault:
+                name = type(fault.__cause__ or fault).__name__
+                if self._is_hopeless(began):
+                    log.error("update %s: %s for too long; given up", mark_of_work(origin), name)
                     return TryAgainError.__name__
-                log.warning("update %s: %s; trying again", origin, type(fault.__cause__ or fault).__name__)
-                await asyncio.sleep(getattr(fault, "seconds", None) or patience(attempt))
+                log.warning("update %s: %s; trying again", mark_of_work(origin), name)
+                await asyncio.sleep(fault.seconds or patience(attempt))
             except Exception as error:  # one faulty update must not stop the others; it is kept as failed
-                log.exception("update %s could not be handled", origin)
+                log.exception("update %s could not be handled", mark_of_work(origin))
                 return type(error).__name__
         return None
+
+    def _is_hopeless(self, began: float) -> bool:
+        """Whether it is the update that makes the calls fail: where nothing else comes through, it is the network."""
+        now = time.monotonic()
+        return now - began > self._longest_try and now - self._handled_at < 2 * patience(99)
 
 
 def lane(update: Json) -> int:
@@ -326,7 +354,7 @@ async def insist(
             raise
         except StoreError as error:
             log.error("%s", error)
-            await asyncio.sleep(patience(attempt))
+            await asyncio.sleep(patience_with_the_disk(attempt))
 
 
 async def cancelled(tasks: set[asyncio.Task[None]]) -> None:

@@ -11,6 +11,7 @@ CamTayError
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 
 class CamTayError(Exception):
@@ -24,8 +25,21 @@ class ConfigError(CamTayError):
         super().__init__("\n".join(str(problem) for problem in problems))
 
 
+class Fault(StrEnum):
+    """Why a database file takes nothing."""
+
+    FULL = "full"
+    READ_ONLY = "read_only"
+    LOCKED = "locked"
+    OTHER = "other"
+
+
 class StoreError(CamTayError):
     """The database file cannot be used."""
+
+    def __init__(self, sentence: str, fault: Fault = Fault.OTHER) -> None:
+        super().__init__(sentence)
+        self.fault = fault
 
 
 class StoreInUseError(StoreError):

@@ -51,20 +51,31 @@ class Gate:
         self._clock = clock
         self._turn_away = turn_away
         self._arrivals: dict[str, float] = {}
+        self._judged: dict[str, bool] = {}
 
     async def accept(self, updates: Sequence[object]) -> None:
-        """When this returns, what is to be handled is safe in the inbox."""
-        taken = []
+        """When this returns, what is to be handled is safe in the inbox. Raises StoreError where it is not.
+
+        The same updates are then given again, which must not count against whoever sent them.
+        """
+        taken, stamps = [], []
         for update in updates:
             if not is_update(update):
                 self._metrics.update_dropped("unreadable")
                 log.warning("an update that nobody can read was left out")
                 continue
-            self._metrics.update_received(kind_of(update))
-            if await self._is_taken(update):
-                self._note_arrival(stamp(update))
+            stamps.append(origin := stamp(update))
+            if origin not in self._judged:
+                if len(self._judged) >= _MOST_ARRIVALS:
+                    self._judged.clear()
+                self._metrics.update_received(kind_of(update))
+                self._judged[origin] = await self._is_taken(update)
+            if self._judged[origin]:
+                self._note_arrival(origin)
                 taken.append(storable(update))
         await self._pass_on(taken)
+        for origin in stamps:
+            self._judged.pop(origin, None)
 
     def trace(self, update: Json) -> Trace:
         """What is known of an update of the inbox, for the log and for measuring how long the answer took."""

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from bot.config import HealthConfig
+from bot.errors import Fault, StoreError
 from bot.store.queues import Queues
 
 _LONGEST_POLL_SECONDS = 120.0
@@ -23,6 +24,7 @@ class Incident(StrEnum):
     DISK_NEARLY_FULL = "disk_nearly_full"
     INBOX_POISONED = "inbox_poisoned"
     VOLUNTEER_GROUP = "volunteer_group"
+    STORE_FAILING = "store_failing"
 
 
 @dataclass(slots=True)
@@ -40,20 +42,23 @@ class Pulse:
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """Everything that a verdict needs. `queues` is None where the database does not answer."""
+    """Everything that a verdict needs. `queues` is None where the database does not answer; `store_fault` tells why it
+    takes nothing."""
 
     queues: Queues | None
     disk_free_mb: float
     last_poll_seconds: float | None
     knowledge_is_fine: bool
     group_is_known: bool
+    store_fault: Fault | None = None
 
 
-def vitals(queues: Queues | None, store: Path, pulse: Pulse, now: datetime) -> Vitals:
+def vitals(queues: Queues | None, fault: StoreError | None, store: Path, pulse: Pulse, now: datetime) -> Vitals:
     """The present state; the disk is that of the database."""
     polled = None if pulse.last_poll is None else (now - pulse.last_poll).total_seconds()
     free = shutil.disk_usage(store.parent).free / _MEGABYTE
-    return Vitals(queues, free, polled, pulse.knowledge_is_fine, pulse.group_is_known)
+    found = fault.fault if fault else None
+    return Vitals(queues, free, polled, pulse.knowledge_is_fine, pulse.group_is_known, found)
 
 
 def incidents(state: Vitals, config: HealthConfig) -> frozenset[Incident]:
@@ -64,6 +69,7 @@ def incidents(state: Vitals, config: HealthConfig) -> frozenset[Incident]:
         Incident.DISK_NEARLY_FULL: state.disk_free_mb < config.disk_free_mb,
         Incident.INBOX_POISONED: queues is not None and queues.poisoned > 0,
         Incident.VOLUNTEER_GROUP: not state.group_is_known,
+        Incident.STORE_FAILING: state.store_fault is not None,
     }
     return frozenset(incident for incident, is_present in found.items() if is_present)
 
@@ -73,7 +79,7 @@ def verdict(state: Vitals, config: HealthConfig) -> tuple[bool, Mapping[str, obj
     queues = state.queues
     stalled = config.stalled_minutes * 60
     checks = {
-        "database": queues is not None,
+        "database": queues is not None and state.store_fault is None,
         "inbox": queues is not None and queues.inbox.oldest_seconds <= stalled,
         "outbox": queues is not None and queues.outbox.oldest_seconds <= stalled,
         "polling": state.last_poll_seconds is None or state.last_poll_seconds <= _LONGEST_POLL_SECONDS,

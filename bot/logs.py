@@ -11,6 +11,7 @@ import json
 import logging
 import re
 import secrets
+import time
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -25,12 +26,15 @@ _HIDDEN = "***"
 _SAFE = (CamTayError, FaultyFilesError, OSError, TypeError, AttributeError, ImportError, RecursionError, AssertionError)
 _SAFE_MODULES = ("sqlite3", "aiohttp", "aiohttp_socks")
 _SALT = secrets.token_bytes(16)
+_SECONDS_BETWEEN_REPEATS = 60.0
+_MOST_LINES_REMEMBERED = 500
 
 
 def set_up(config: LogConfig) -> None:
     """Directs every log of this process to standard error. Once a process, before anything is logged."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines() if config.format == "json" else Text())
+    handler.addFilter(OnceAMinute())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     # Each 429 is an error there; here the outbox waits as long as it is told to and counts it.
     logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)
@@ -38,9 +42,33 @@ def set_up(config: LogConfig) -> None:
         logging.getLogger(name).setLevel(config.level.upper())
 
 
+def mark_of_work(origin: str) -> str:
+    """Stands for an update or letter, without the chat that its origin begins with."""
+    return hashlib.blake2b(origin.encode(), digest_size=5).hexdigest()
+
+
 def mark_of(chat_id: int) -> str:
     """Stands for a chat within the log of one run, and cannot be led back to anybody."""
     return hashlib.blake2b(str(chat_id).encode(), key=_SALT, digest_size=5).hexdigest()
+
+
+class OnceAMinute(logging.Filter):
+    """Lets a warning through once a minute: what fails every second must not fill the disk with its complaints."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[tuple[str, str, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the line is to be written."""
+        trace, now = current(), time.monotonic()
+        key = record.name, record.getMessage(), trace.origin if trace else ""
+        if record.levelno < logging.WARNING or now < self._said.get(key, 0.0):
+            return record.levelno < logging.WARNING
+        if len(self._said) >= _MOST_LINES_REMEMBERED:
+            self._said.clear()
+        self._said[key] = now + _SECONDS_BETWEEN_REPEATS
+        return True
 
 
 class Text(logging.Formatter):
@@ -52,7 +80,7 @@ class Text(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line without tokens, with what is being worked on."""
         trace = current()
-        context = f" [{_update(trace.origin)} chat={mark_of(trace.chat_id)}]" if trace else ""
+        context = f" [{mark_of_work(trace.origin)} chat={mark_of(trace.chat_id)}]" if trace else ""
         line = f"{self.formatTime(record)} {record.levelname} {record.name}: {record.getMessage()}{context}"
         return _hidden("\n".join([line, *_error_lines(record)]))
 
@@ -66,15 +94,10 @@ class JsonLines(logging.Formatter):
         moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         line = {"time": moment, "level": record.levelname, "logger": record.name, "message": record.getMessage()}
         if trace:
-            line |= {"update": _update(trace.origin), "chat": mark_of(trace.chat_id)}
+            line |= {"update": mark_of_work(trace.origin), "chat": mark_of(trace.chat_id)}
         if error := "\n".join(_error_lines(record)):
             line["error"] = error
         return _hidden(json.dumps(line, ensure_ascii=False))
-
-
-def _update(origin: str) -> str:
-    """The update without the chat that its stamp begins with."""
-    return hashlib.blake2b(origin.encode(), digest_size=5).hexdigest()
 
 
 def _hidden(line: str) -> str:

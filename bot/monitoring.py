@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot import health
+from bot.errors import StoreError
 from bot.health import Vitals
 from bot.services import Services
 from bot.store.queues import Queues, queues
@@ -27,9 +28,11 @@ async def present_vitals(services: Services) -> Vitals:
     try:
         async with asyncio.timeout(_PATIENCE_WITH_THE_DATABASE):
             found = await services.database.read(queues, services.clock())
+    except StoreError as error:
+        log.error("%s", error)
     except Exception:  # whatever keeps the database from answering is exactly what is to be told
         log.exception("the database does not answer")
-    return health.vitals(found, services.database.path, services.pulse, services.clock())
+    return health.vitals(found, services.database.fault, services.database.path, services.pulse, services.clock())
 
 
 def monitoring_app(services: Services) -> Starlette:

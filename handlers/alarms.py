@@ -6,13 +6,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 
 from bot.delivery import RefusedError, TryAgainError
+from bot.errors import Fault, StoreError
 from bot.health import Incident, Vitals, incidents
 from bot.services import Services
 from bot.store import people
-from bot.store.queues import begin_incident, end_incident, standing_incidents
+from bot.store.queues import keep_incidents, standing_incidents
 from handlers.context import Bot, screens_for
 from handlers.sending import call, say
 
@@ -24,12 +26,20 @@ _BEGUN = {
     Incident.INBOX_POISONED: "alarm_inbox",
     Incident.VOLUNTEER_GROUP: "alarm_group",
 }
+_STORE_FAILING = {
+    Fault.FULL: "alarm_store_full",
+    Fault.READ_ONLY: "alarm_store_read_only",
+    Fault.LOCKED: "alarm_store_locked",
+    Fault.OTHER: "alarm_store_other",
+}
 _OVER = {
     Incident.OUTBOX_STALLED: "clear_outbox",
     Incident.DISK_NEARLY_FULL: "clear_disk",
     Incident.INBOX_POISONED: "clear_inbox",
     Incident.VOLUNTEER_GROUP: "clear_group",
+    Incident.STORE_FAILING: "clear_store",
 }
+_SECONDS_WHILE_THE_STORE_FAILS = 2.0
 
 
 class Alarms:
@@ -40,28 +50,53 @@ class Alarms:
         self._bot = bot
         self._look = look
         self._standing: set[str] | None = None
+        self._kept: set[str] = set()
         self._one_at_a_time = asyncio.Lock()
+        self._store_fails = asyncio.Event()
+        services.database.on_fault(self._store_fails.set)
+
+    async def due(self, seconds: float) -> None:
+        """Returns when it is time for the next check: after so many seconds, or as soon as the database fails."""
+        if Incident.STORE_FAILING in (self._standing or ()):
+            await asyncio.sleep(_SECONDS_WHILE_THE_STORE_FAILS)
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._store_fails.wait()
 
     async def check(self) -> None:
-        """Tells what is new and what is over. What reaches no admin is told at the next check."""
+        """Tells what is new and what is over. What reaches no admin is told at the next check. Raises StoreError."""
         async with self._one_at_a_time:
-            await self._check()
+            self._store_fails.clear()
+            if self._standing is None:
+                self._standing = set(await self._services.database.read(standing_incidents))
+                self._kept = set(self._standing)
+            await self._keep(self._standing)
+            await self._tell_changes(self._standing)
+            await self._keep(self._standing)
 
-    async def _check(self) -> None:
-        if self._standing is None:
-            self._standing = set(await self._services.database.read(standing_incidents))
+    async def _tell_changes(self, standing: set[str]) -> None:
         state = await self._look()
         wrong = incidents(state, self._services.config.health)
-        for incident in sorted(wrong - self._standing):
+        for incident in sorted(wrong - standing):
             log.warning("incident: %s", incident)
-            if await self._tell(_BEGUN[incident], state):
-                self._standing.add(incident)
-                await self._services.database.run(begin_incident, incident, self._services.clock())
-        for incident in sorted(Incident(kind) for kind in self._standing - wrong):
+            key = _STORE_FAILING[state.store_fault] if state.store_fault else ""
+            if await self._tell(_BEGUN.get(incident, key), state):
+                standing.add(incident)
+        for incident in sorted(Incident(kind) for kind in standing - wrong):
             log.info("over: %s", incident)
             if await self._tell(_OVER[incident], state):
-                self._standing.discard(incident)
-                await self._services.database.run(end_incident, incident)
+                standing.discard(incident)
+
+    async def _keep(self, standing: set[str]) -> None:
+        """Keeps what was told, for after a restart; where the database failed, finds out whether it takes that now."""
+        if standing == self._kept and self._services.database.fault is None:
+            return
+        try:
+            await self._services.database.run(keep_incidents, standing, self._services.clock())
+            self._kept = set(standing)
+        except StoreError as error:
+            log.error("%s", error)
 
     async def look_for_group(self) -> None:
         """Whether the volunteers' group is there and the bot in it; one line in the log where it is not."""
@@ -91,11 +126,18 @@ class Alarms:
         }
         reached = False
         for admin_id in sorted(self._services.people.admins()):
-            person = await self._services.database.read(people.find, admin_id)
-            screens = screens_for(self._services, person.language if person else None)
+            screens = screens_for(self._services, await self._language(admin_id))
             try:
                 await say(self._bot, admin_id, screens.plain(key, **values))
                 reached = True
             except (RefusedError, TryAgainError):
                 log.warning("an admin could not be told of an incident")
         return reached
+
+    async def _language(self, admin_id: int) -> str | None:
+        """The admin's language; none where the database does not even tell that."""
+        try:
+            person = await self._services.database.read(people.find, admin_id)
+        except StoreError:
+            return None
+        return person.language if person else None

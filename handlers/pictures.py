@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
@@ -20,15 +21,23 @@ from handlers.sending import call, say, unless_unchanged
 from handlers.uploads import send_file
 from knowledge_base.schema import Step
 
+log = logging.getLogger(__name__)
+
 
 async def picture_of(step: Step, number: int, language: str, services: Services) -> Path | None:
-    """The file of a step's picture: the real one if it is there, else the drawn one. `number` counts from 1."""
+    """The file of a step's picture: the real one if it is there, else the drawn one. `number` counts from 1.
+
+    None where it has none, or where the disk takes none: the words are worth more than the picture.
+    """
     if step.picture:
         real = services.knowledge.path / PICTURES / step.picture
         if await asyncio.to_thread(real.is_file):
             return real
     if step.screen:
-        return await asyncio.to_thread(services.pictures.path, step.screen, language, number)
+        try:
+            return await asyncio.to_thread(services.pictures.path, step.screen, language, number)
+        except OSError as error:
+            log.warning("a picture could not be kept: %s", error)
     return None
 
 

@@ -22,7 +22,7 @@ from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter
 
 from bot.config import TelegramConfig
-from bot.delivery import Inbox, Json, RefusedError, TryAgainError, UnreachableError, patience
+from bot.delivery import Inbox, Json, RefusedError, TryAgainError, UnreachableError, patience, patience_with_the_disk
 from bot.errors import DamagedStoreError, StoreError, TelegramError
 from bot.gate import Gate, readable
 from bot.serving import listen, serve
@@ -74,17 +74,17 @@ async def poll(bot: Bot, gate: Gate, inbox: Inbox, polled: Callable[[], None]) -
             raise TelegramError("the token was withdrawn; get a new one from @BotFather") from error
         except DamagedStoreError:
             raise
-        except (NetworkError, RetryAfter, StoreError) as error:
-            log.warning("updates could not be fetched (%s), trying again", _said(error))
+        except StoreError as error:
+            log.error("updates stay with Telegram until they can be kept: %s", error)
+            await asyncio.sleep(patience_with_the_disk(failures))
+            failures += 1
+        except (NetworkError, RetryAfter) as error:
+            log.warning("updates could not be fetched (%s), trying again", type(error).__name__)
             await asyncio.sleep(patience(failures))
             failures += 1
         else:
             failures = conflicts = 0
             was_alone = True
-
-
-def _said(error: Exception) -> str:
-    return str(error) if isinstance(error, StoreError) else type(error).__name__
 
 
 async def _fetch(bot: Bot, offset: int | None) -> list[dict[str, Any]]:

@@ -38,11 +38,15 @@ class PictureCache:
 
 
 def write_whole(file: Path, data: bytes) -> None:
-    """Writes beside `file` and then moves there: whoever opens it sees all of it or the one before."""
+    """Writes beside `file` and then moves there: whoever opens it sees all of it or the one before. Raises OSError."""
     with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
-        part.write(data)
-        part.flush()
-        os.fsync(part.fileno())
+        try:
+            part.write(data)
+            part.flush()
+            os.fsync(part.fileno())
+        except OSError:
+            Path(part.name).unlink()
+            raise
     Path(part.name).replace(file)
 
 

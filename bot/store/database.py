@@ -20,7 +20,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sqlite_utils
 
-from bot.errors import StoreInUseError
+from bot.errors import StoreError, StoreInUseError
 from bot.store import log as wal
 from bot.store import opening
 from bot.store.migrations import MIGRATIONS
@@ -67,6 +67,8 @@ class Database:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._tail = wal.Tail(path)
         self._listeners: list[Callable[[], None]] = []
+        self._fault_listeners: list[Callable[[], None]] = []
+        self._fault: StoreError | None = None
         self._checkpoint_at = time.monotonic()
         self._is_to_settle = False
         self._thread = threading.Thread(target=self._work, name="store", daemon=True)
@@ -75,6 +77,15 @@ class Database:
     def on_change(self, listener: Callable[[], None]) -> None:
         """Calls `listener` in the event loop after every transaction (the outbox wakes up by it)."""
         self._listeners.append(listener)
+
+    def on_fault(self, listener: Callable[[], None]) -> None:
+        """Calls `listener` in the event loop after every transaction that failed by the file or the disk."""
+        self._fault_listeners.append(listener)
+
+    @property
+    def fault(self) -> StoreError | None:
+        """What failed by the file or the disk, until something is written again."""
+        return self._fault
 
     async def run(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`function(connection, …)` in one transaction: all of it is durable when this returns, or none of it.
@@ -89,7 +100,12 @@ class Database:
 
     async def read(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same for a function that only reads: nobody is told of a change."""
-        return await asyncio.wrap_future(self._submit(lambda db: function(db, *args, **kwargs)))
+        try:
+            return await asyncio.wrap_future(self._submit(lambda db: function(db, *args, **kwargs)))
+        except StoreError:
+            for listener in self._fault_listeners:
+                listener()
+            raise
 
     def run_now(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same for callers without an event loop."""
@@ -167,6 +183,7 @@ class Database:
 
     def _transaction(self, works: list[_Work]) -> list[_Outcome]:
         """Raises SQLite's error where the transaction as a whole failed."""
+        before = self._connection.conn.total_changes
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             outcomes = [self._attempt(work) for work in works]
@@ -174,6 +191,8 @@ class Database:
         except BaseException:
             self._connection.rollback()
             raise
+        if self._connection.conn.total_changes > before:
+            self._fault = None
         self._confirm()
         return outcomes
 
@@ -193,7 +212,7 @@ class Database:
         except sqlite3.Error as error:
             if not self._connection.conn.in_transaction:
                 raise
-            return None, opening.explained(self.path, error)
+            return None, self._explained(error)
         except Exception as error:
             return None, error
 
@@ -201,7 +220,14 @@ class Database:
         try:
             return self._transaction([work])[0]
         except sqlite3.Error as error:
-            return None, opening.explained(self.path, error)
+            return None, self._explained(error)
+
+    def _explained(self, error: sqlite3.Error) -> Exception:
+        """The error for whoever waits; a fault of the file or the disk is kept at hand as well."""
+        found = opening.explained(self.path, error)
+        if isinstance(found, StoreError):
+            self._fault = found
+        return found
 
     def _log_size(self) -> int:
         file = wal.log_of(self.path)

@@ -48,11 +48,11 @@ def unhandled(db: Connection) -> list[tuple[str, str]]:
     return [(row["origin"], row["payload"]) for row in rows]
 
 
-def note_handled(db: Connection, origin: str, error: str | None = None) -> None:
+def note_handled(db: Connection, origin: str, error: str | None, now: datetime) -> None:
     """Marks an update as handled (or failed) and removes what it held; only its origin stays, to know a repeat."""
     db.execute(
-        "UPDATE inbox SET payload = NULL, state = ?, error = ? WHERE origin = ?",
-        ["failed" if error else "handled", error, origin],
+        "UPDATE inbox SET payload = NULL, state = ?, error = ?, failed_at = ? WHERE origin = ?",
+        ["failed" if error else "handled", error, now.isoformat() if error else None, origin],
     )
     db.execute(
         "DELETE FROM inbox WHERE state <> 'waiting' AND id < (SELECT max(id) FROM inbox) - ?", [_REMEMBERED_UPDATES]

@@ -391,3 +391,9 @@ def numbers_of_recordings_and_drafts_are_used_once(db: Database) -> None:
         INSERT INTO last_numbers SELECT 'studio_draft', coalesce(max(id), 0) FROM studio_drafts
     """,
     )
+
+
+@MIGRATIONS()
+def moment_of_giving_up(db: Database) -> None:
+    """When an update was given up, which may be long after it came."""
+    _create(db, "ALTER TABLE inbox ADD COLUMN failed_at TEXT")

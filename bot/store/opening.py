@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,14 +11,22 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bot.errors import DamagedStoreError, StoreError, StoreInUseError
+from bot.errors import DamagedStoreError, Fault, StoreError, StoreInUseError
 from bot.store.checksums import PageSums, check_pages
 from bot.store.log import Log
 
 LOCK_PATIENCE_MS = 3000
 """How long another program may hold the database before it counts as locked."""
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+_UNCLEAR = ("SQLITE_IOERR", "SQLITE_CANTOPEN")
 _RESTORE = "put a backup in its place with camtay restore FILE"
+_SENTENCES = {
+    Fault.LOCKED: "the database is locked by another program; stop the other one and start again",
+    Fault.READ_ONLY: "the database is read-only; make the file and its folder writable for this user",
+    Fault.FULL: "the disk is full; make room, nothing that was confirmed is lost",
+}
+_LEAST_ROOM = 65_536
+"""Bytes without which SQLite cannot even open a database: what its processes share takes half of it."""
 
 
 def lock(path: Path) -> FileLock:
@@ -36,11 +45,15 @@ def lock(path: Path) -> FileLock:
 def connect(path: Path) -> sqlite3.Connection:
     """A connection as we want it. It never checkpoints by itself: the sums of the pages have to be written before."""
     connection = sqlite3.connect(path, timeout=LOCK_PATIENCE_MS / 1000, check_same_thread=False)
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA secure_delete = ON")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA wal_autocheckpoint = 0")
-    connection.execute("PRAGMA synchronous = FULL")
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
+        connection.execute("PRAGMA synchronous = FULL")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -99,12 +112,8 @@ def explained(path: Path, error: sqlite3.Error | OSError) -> Exception:
     text = str(error).lower()
     if code.startswith(_DAMAGED) or "malformed" in text or "not a database" in text:
         return DamagedStoreError(f"{path}: the file is damaged or no database; {_RESTORE}")
-    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or "is locked" in text:
-        return StoreError(f"{path}: the database is locked by another program; stop the other one and start again")
-    if code.startswith(("SQLITE_READONLY", "SQLITE_PERM")) or isinstance(error, PermissionError) or _read_only(error):
-        return StoreError(f"{path}: the database is read-only; make the file and its folder writable for this user")
-    if code.startswith("SQLITE_FULL") or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
-        return StoreError(f"{path}: the disk is full; make room, nothing that was confirmed is lost")
+    if (fault := _fault(path, error, code)) is not None:
+        return StoreError(f"{path}: {_SENTENCES[fault]}", fault)
     if code.startswith("SQLITE_IOERR"):
         return StoreError(f"{path}: the disk does not answer ({code}); check the disk and start again")
     if isinstance(error, OSError) or code.startswith("SQLITE_CANTOPEN"):
@@ -112,8 +121,29 @@ def explained(path: Path, error: sqlite3.Error | OSError) -> Exception:
     return error
 
 
-def _read_only(error: Exception) -> bool:
-    return getattr(error, "errno", None) == errno.EROFS
+def _fault(path: Path, error: sqlite3.Error | OSError, code: str) -> Fault | None:
+    number = getattr(error, "errno", None)
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or "is locked" in str(error).lower():
+        return Fault.LOCKED
+    if code.startswith(("SQLITE_READONLY", "SQLITE_PERM")) or isinstance(error, PermissionError):
+        return Fault.READ_ONLY
+    if number == errno.EROFS:
+        return Fault.READ_ONLY
+    if code.startswith("SQLITE_FULL") or number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return Fault.FULL
+    return _fault_of_disk(path) if code.startswith(_UNCLEAR) else None
+
+
+def _fault_of_disk(path: Path) -> Fault | None:
+    """What the system says of the disk, where SQLite only says that it could not write."""
+    try:
+        disk = os.statvfs(path.parent)
+    except OSError:
+        return None
+    if disk.f_flag & os.ST_RDONLY:
+        return Fault.READ_ONLY
+    no_files_left = disk.f_files > 0 and disk.f_favail == 0
+    return Fault.FULL if disk.f_bavail * disk.f_frsize < _LEAST_ROOM or no_files_left else None
 
 
 def _require_place(path: Path) -> None:

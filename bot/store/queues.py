@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,7 +19,7 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Queues:
-    """All of them. `poisoned` counts the updates of the last hour that could not be handled."""
+    """All of them. `poisoned` counts the updates of the last hour that were given up."""
 
     inbox: Queue
     outbox: Queue
@@ -35,7 +35,7 @@ def queues(db: Connection, now: datetime) -> Queues:
     """How they are now. A letter that is meant for later does not wait yet."""
     due = "state = 'waiting' AND (attempts > 0 OR due_at <= ?)"
     an_hour_ago = (now - timedelta(hours=1)).isoformat()
-    failed = "SELECT count(*) FROM inbox WHERE state = 'failed' AND received_at > ?"
+    failed = "SELECT count(*) FROM inbox WHERE state = 'failed' AND failed_at > ?"
     return Queues(
         inbox=_queue(db, "received_at FROM inbox WHERE state = 'waiting'", [], now),
         outbox=_queue(db, f"created_at FROM outbox WHERE {due}", [now.timestamp()], now),
@@ -49,14 +49,15 @@ def standing_incidents(db: Connection) -> frozenset[str]:
     return frozenset(row["kind"] for row in db.query("SELECT kind FROM incidents"))
 
 
-def begin_incident(db: Connection, kind: str, now: datetime) -> None:
-    """The admins were told of it."""
-    db.execute("INSERT OR IGNORE INTO incidents (kind, since) VALUES (?, ?)", [kind, now.isoformat()])
-
-
-def end_incident(db: Connection, kind: str) -> None:
-    """The admins were told that it is over."""
-    db.execute("DELETE FROM incidents WHERE kind = ?", [kind])
+def keep_incidents(db: Connection, kinds: Collection[str], now: datetime) -> None:
+    """The admins were told of these, and that all others are over. Writes in any case, which proves that it can."""
+    for kind in standing_incidents(db) - set(kinds):
+        db.execute("DELETE FROM incidents WHERE kind = ?", [kind])
+    for kind in sorted(kinds):
+        db.execute(
+            "INSERT INTO incidents (kind, since) VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET since = since",
+            [kind, now.isoformat()],
+        )
 
 
 def _queue(db: Connection, rows: str, values: list[object], now: datetime) -> Queue:

@@ -85,9 +85,9 @@ class Voices:
         if not file.exists():
             try:
                 sound = opus_from_wav(self._speaker.speak(reading.text))
-            except SpeechError as error:
+                self._cache.mkdir(parents=True, exist_ok=True)
+                write_whole(file, sound)
+            except (SpeechError, OSError) as error:
                 log.warning("could not be spoken: %s", error)
                 return None
-            self._cache.mkdir(parents=True, exist_ok=True)
-            write_whole(file, sound)
         return file

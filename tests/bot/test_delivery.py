@@ -13,6 +13,7 @@ from bot.delivery import Afterwards, Inbox, Json, Outbox, RefusedError, TryAgain
 from bot.store import Database, deliveries
 from bot.store.database import Connection
 from bot.store.deliveries import Delivery
+from bot.store.queues import queues
 from bot.store.sent import SentLog
 
 
@@ -111,6 +112,24 @@ async def test_a_faulty_update_is_set_aside_and_the_next_is_handled(database: Da
     assert handled == [2]
     rows = await database.run(lambda db: db.execute("SELECT state, error FROM inbox ORDER BY id").fetchall())
     assert rows == [("failed", "ValueError"), ("handled", None)]
+
+
+async def test_an_update_is_given_up_only_while_others_come_through(database: Database, sent: SentLog) -> None:
+    is_down = True
+
+    async def handle(update: Json) -> None:
+        if is_down or update["update_id"] == 1:
+            raise TryAgainError("busy", 0.05)
+
+    inbox = Inbox(database, handle, system_clock, sent, longest_try=0.1)
+    await inbox.accept([message(1, 7), message(2, 8)])
+    await asyncio.sleep(0.4)
+    state = "SELECT group_concat(state, ' ') FROM (SELECT state FROM inbox ORDER BY id)"
+    assert database.run_now(lambda db: db.execute(state).fetchone()) == ("waiting waiting",)
+    is_down = False
+    await inbox.close(5)
+    assert database.run_now(lambda db: db.execute(state).fetchone()) == ("failed handled",)
+    assert database.run_now(queues, system_clock()).poisoned == 1
 
 
 async def sent_through(database: Database, wanted: int, faults: dict[int, list[Exception]]) -> list[tuple[int, int]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from bot.clock import system_clock
 from bot.config import Config, LimitsConfig
+from bot.errors import StoreError
 from bot.gate import KINDS, Gate, readable, sender_of, storable
 from bot.limits import Limits, Verdict
 from bot.metrics import Metrics
@@ -115,6 +117,26 @@ async def test_the_gate_warns_once_by_the_outbox_and_lets_the_others_in(tmp_path
     assert (senders.count(102), senders.count(201), senders.count(101)) == (20, 60, 1)
     told = database.run_now(lambda db: db.execute("SELECT chat_id, subject FROM outbox").fetchall())
     assert told == [(102, '{"key": "slow_down"}'), (201, '{"key": "slow_down"}')]
+    database.close()
+
+
+async def test_what_could_not_be_kept_is_given_again_and_does_not_count_as_a_flood(
+    tmp_path: Path, seconds: Seconds
+) -> None:
+    database, taken = Database(tmp_path / "camtay.sqlite"), []
+    failures = iter(range(30))
+
+    async def accept(payloads: Sequence[object]) -> None:
+        if next(failures, None) is not None:
+            raise StoreError("full")
+        taken.extend(payloads)
+
+    gate = Gate(accept, database, People(Config()), Limits(LimitsConfig(), seconds), Metrics(), system_clock)
+    for _ in range(30):
+        with pytest.raises(StoreError):
+            await gate.accept([_message(1, 102), _message(2, 102)])
+    await gate.accept([_message(1, 102), _message(2, 102)])
+    assert len(taken) == 2
     database.close()
 
 

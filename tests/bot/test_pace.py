@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 from pathlib import Path
 
 from bot.pace import Bucket, Pace, Window
@@ -44,6 +45,23 @@ async def test_a_pause_holds_one_chat_and_three_in_a_row_hold_all() -> None:
     await asyncio.sleep(0.05)
     assert not waits.done()
     waits.cancel()
+
+
+def test_on_a_full_disk_what_was_sent_is_known_all_the_same_and_written_later(tmp_path: Path) -> None:
+    file = tmp_path / "camtay.sqlite.sent"
+    log, limits = SentLog(file), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, limits[1]))
+    try:
+        log.note("tap:1", "a-1", 41)
+        log.keep_only({"tap:1"})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert log.message("tap:1", "a-1") == 41
+    log.note("tap:2", "b-1", 42)
+    again = SentLog(file)
+    assert (again.message("tap:1", "a-1"), again.message("tap:2", "b-1")) == (41, 42)
+    log.close()
+    again.close()
 
 
 def test_what_was_sent_is_known_after_a_kill_and_forgotten_when_the_work_is_done(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot import health, logs
 from bot.config import HealthConfig
-from bot.errors import StoreError
+from bot.errors import Fault, StoreError
 from bot.health import Incident, Pulse, Vitals
 from bot.metrics import Metrics
 from bot.store import Database, deliveries, queues
@@ -85,10 +85,11 @@ def test_the_verdict_falls_where_the_work_stands_still() -> None:
         Vitals(stuck, 10_000.0, 3.0, True, True),
         Vitals(QUIET, 10.0, 3.0, True, True),
         Vitals(QUIET, 10_000.0, 500.0, True, True),
+        Vitals(QUIET, 10_000.0, 3.0, True, True, Fault.READ_ONLY),
     ):
         assert not health.verdict(ailing, HealthConfig())[0]
     assert health.verdict(Vitals(QUIET, 10_000.0, 3.0, False, True), HealthConfig())[0]
-    everything = Vitals(stuck, 10.0, 3.0, True, False)
+    everything = Vitals(stuck, 10.0, 3.0, True, False, Fault.FULL)
     assert health.incidents(everything, HealthConfig()) == frozenset(Incident)
     assert not health.incidents(fine, HealthConfig())
 
@@ -98,10 +99,10 @@ def test_queues_are_counted_and_what_is_meant_for_later_does_not_wait(tmp_path: 
     database.run_now(deliveries.enqueue, 7, "card", {}, NOW - timedelta(minutes=7))
     database.run_now(deliveries.enqueue, 7, "card", {}, NOW - timedelta(hours=7), NOW.timestamp() + 60)
     database.run_now(deliveries.receive, [("a", "{}"), ("b", "{}")], NOW - timedelta(minutes=2))
-    database.run_now(deliveries.note_handled, "b", "ValueError")
+    database.run_now(deliveries.note_handled, "b", "ValueError", NOW)
     found = database.run_now(queues.queues, NOW)
     assert found == Queues(Queue(1, 120.0), Queue(1, 420.0), Queue(0, 0.0), 1)
-    state = health.vitals(found, database.path, Pulse(last_poll=NOW - timedelta(seconds=9)), NOW)
+    state = health.vitals(found, None, database.path, Pulse(last_poll=NOW - timedelta(seconds=9)), NOW)
     assert (state.last_poll_seconds, state.disk_free_mb > 0) == (9.0, True)
     figures = Metrics()
     figures.update_received("message")
