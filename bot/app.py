@@ -290,7 +290,16 @@ def open_gate(application: CamTayApplication, inbox: Inbox) -> Gate:
     services = application.services
     turn_away = Hasty(application.bot, services).turn_away
     limits = Limits(services.config.limits, time.monotonic)
-    return Gate(inbox.accept, services.database, services.people, limits, services.metrics, services.clock, turn_away)
+    return Gate(
+        inbox.accept,
+        services.database,
+        services.people,
+        limits,
+        services.metrics,
+        services.clock,
+        turn_away,
+        lambda text: bool(services.recogniser.kinds(text)),
+    )
 
 
 async def _handle(application: CamTayApplication, gate: Gate, update: Json) -> None:

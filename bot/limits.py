@@ -11,6 +11,7 @@ from bot.config import LimitsConfig
 _MOST_BUCKETS = 20_000
 _CALM = 0.25
 """Whoever was ignored is listened to again when this share of the bucket has filled up."""
+_SECONDS_BETWEEN_DANGERS = 10.0
 _ALBUM_SHARE = 0.1
 """The pictures of one album are one message to whoever sends them."""
 
@@ -29,6 +30,7 @@ class _Bucket:
     at: float
     muted: bool = False
     album: str | None = None
+    danger_at: float | None = None
 
 
 class Limits:
@@ -60,6 +62,17 @@ class Limits:
         verdict = Verdict.IGNORE if bucket.muted else Verdict.WARN
         bucket.muted, bucket.tokens = True, max(0.0, bucket.tokens - cost)
         return verdict
+
+    def has_time_for_danger(self, person_id: int) -> bool:
+        """Whether a message that tells of danger would be taken from somebody who floods."""
+        bucket = self._buckets.get(person_id)
+        at = bucket.danger_at if bucket else None
+        return at is None or self._now() - at >= _SECONDS_BETWEEN_DANGERS
+
+    def note_danger(self, person_id: int) -> None:
+        """Such a message was taken."""
+        if person_id in self._buckets:
+            self._buckets[person_id].danger_at = self._now()
 
     def _bucket(self, person_id: int, size: float) -> _Bucket:
         bucket = self._buckets.pop(person_id, None) or _Bucket(size, self._now())

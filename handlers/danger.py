@@ -21,20 +21,29 @@ from knowledge_base.schema import in_language
 
 async def take_danger(message: Message, visit: Visit, context: Context) -> bool:
     """A message in a private chat that tells of danger, in its words or in the caption of a picture."""
-    text = message.text or message.caption or ""
-    if visit.chat_id != visit.person.id or not text:
+    if not await tell_first_step(message, visit, context):
         return False
-    services = context.services
-    kinds = await asyncio.to_thread(services.recogniser.kinds, text)
-    if not kinds:
-        return False
-    screens = screens_for(services, reply_language(visit.person.language, detect_language(text, visit.language)))
-    await say(context.bot, visit.chat_id, first_step(screens, kinds))
+    text, services = _text(message), context.services
+    screens = _screens(text, visit, context)
     content = content_of(message) or Content("text", text)
     alarm = await services.alarming.raise_alarm(visit.person, content, origin=visit.origin)
     await say(context.bot, visit.chat_id, screens.escalated(alarm.escalation_id, "danger_told"))
     await warn_of_private(alarm.private, message, visit, context)
     return True
+
+
+async def tell_first_step(message: Message, visit: Visit, context: Context) -> bool:
+    """Says whom to call and what to do first, and nothing else: for those whose messages are not taken, all there is.
+
+    False where the message tells of no danger.
+    """
+    text = _text(message)
+    if visit.chat_id != visit.person.id or not text:
+        return False
+    kinds = await asyncio.to_thread(context.services.recogniser.kinds, text)
+    if kinds:
+        await say(context.bot, visit.chat_id, first_step(_screens(text, visit, context), kinds))
+    return bool(kinds)
 
 
 def first_step(screens: Screens, kinds: Sequence[str]) -> Screen:
@@ -46,3 +55,12 @@ def first_step(screens: Screens, kinds: Sequence[str]) -> Screen:
     ]
     rows = [[button(screens.title(entry), callbacks.OpenEntry(entry.id))] for entry in entries]
     return Screen("\n\n".join(escape(in_language(kind.reply, screens.language)) for kind in told), rows)
+
+
+def _text(message: Message) -> str:
+    return message.text or message.caption or ""
+
+
+def _screens(text: str, visit: Visit, context: Context) -> Screens:
+    language = reply_language(visit.person.language, detect_language(text, visit.language))
+    return screens_for(context.services, language)

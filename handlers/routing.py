@@ -84,16 +84,17 @@ Taker = Callable[[Message, Visit, Context], Awaitable[bool]]
 """Takes a message if it is meant for it, and tells whether it did."""
 
 
-def on_messages(takers: tuple[Taker, ...]) -> Handler:
-    """The handler of everything that is no command: the first taker that takes it."""
+def on_messages(takers: tuple[Taker, ...], for_the_blocked: tuple[Taker, ...]) -> Handler:
+    """The handler of everything that is no command: the first taker that takes it. The blocked have their own."""
 
     async def callback(update: Update, context: Context) -> None:
-        if update.message is None or not _is_heard(update, context):
+        if update.message is None or not _is_heard(update, context, for_the_blocked=True):
             return
         if not _is_private(update) and not _may(Audience.VOLUNTEERS, update, context):
             return
-        who = await visit(update, context)
-        for take in takers:
+        is_blocked = not _is_heard(update, context)
+        who = await (glimpse if is_blocked else visit)(update, context)
+        for take in for_the_blocked if is_blocked else takers:
             if await take(update.message, who, context):
                 return
 

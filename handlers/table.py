@@ -67,6 +67,8 @@ TAKERS: tuple[Taker, ...] = (
     resident.take_message,
 )
 
+TAKERS_FOR_THE_BLOCKED: tuple[Taker, ...] = (danger.tell_first_step,)
+
 COMMANDS: Mapping[str, Audience] = {row.name: row.audience for row in TABLE if isinstance(row, OnCommand)}
 
 
@@ -76,6 +78,6 @@ def all_handlers() -> list[Handler]:
         *(row.handler() for row in TABLE),
         on_unknown_taps(),
         on_unknown_commands(),
-        on_messages(TAKERS),
+        on_messages(TAKERS, TAKERS_FOR_THE_BLOCKED),
         on_presence(),
     ]

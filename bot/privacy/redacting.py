@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.privacy import shapes
 from bot.privacy.context import Context
-from bot.privacy.digits import Number, joined, numbers
+from bot.privacy.digits import Number, Piece, joined, numbers
 from bot.privacy.passwords import passwords
 from bot.privacy.shadow import shadow_of
 
@@ -180,11 +180,20 @@ def _certain_parts(number: Number) -> Iterator[Number]:
     pieces = number.pieces
     start = 0
     while start < len(pieces):
-        for end in range(len(pieces), start, -1):
-            part = Number(pieces[start:end])
-            if len(part.digits) <= _LONGEST and shapes.is_certain(part.digits):
-                yield part
-                start = end
-                break
-        else:
-            start += 1
+        end = _longest_certain(pieces, start)
+        if end:
+            yield Number(pieces[start:end])
+        start = end or start + 1
+
+
+def _longest_certain(pieces: Sequence[Piece], start: int) -> int:
+    """Where the longest private number from `start` on ends, or 0. Looks no further than a number can reach: whoever
+    sends thousands of digits must not keep everybody else waiting."""
+    digits, found = "", 0
+    for end in range(start, len(pieces)):
+        digits += pieces[end].digits
+        if len(digits) > _LONGEST:
+            break
+        if pieces[end].digits and shapes.is_certain(digits):
+            found = end + 1
+    return found

@@ -143,3 +143,10 @@ async def test_what_could_not_be_kept_is_given_again_and_does_not_count_as_a_flo
 def _message(number: int, person_id: int) -> dict[str, object]:
     body = {"message_id": number, "date": 1, "chat": {"id": person_id}, "from": {"id": person_id}, "text": "a"}
     return {"update_id": number, "message": body}
+
+
+def test_a_text_that_no_phone_can_send_is_cut() -> None:
+    long = storable({"update_id": 1, "message": {"text": "a" * 100_000, "caption": "b" * 4096}})
+    assert (len(long["message"]["text"]), len(long["message"]["caption"])) == (4096, 4096)
+    short = {"update_id": 1, "message": {"text": "a"}}
+    assert storable(short) == short

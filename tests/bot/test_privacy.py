@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -111,3 +112,19 @@ def _remains(case: str) -> bool:
         if private in left or any(part in left for part in parts):
             return True
     return False
+
+
+@pytest.mark.parametrize(
+    "piece", ["1 ", "1,", "1.000", "1/1/2020 ", "/1", "0912345678 ", "một ", "mười ", "mk của ", "1\n"]
+)
+def test_no_message_keeps_the_others_waiting(piece: str) -> None:
+    text = (piece * 4096)[:4096]
+    began = time.process_time()
+    redact(text)
+    assert time.process_time() - began < 1.0
+
+
+def test_a_number_among_very_many_is_still_found() -> None:
+    digits = "1 2 " * 400
+    assert "0912345678" not in redact(f"{digits} 0912345678 {digits}").text
+    assert "012345678901" not in redact(f"{digits} 0 1 2 3 4 5 6 7 8 9 0 1 x {digits}").text.replace(" ", "")
