@@ -11,7 +11,7 @@ import yaml
 
 from knowledge_base.danger import DangerWords, read_danger
 from knowledge_base.problems import FaultyFilesError, Problem
-from knowledge_base.reading import Reader, read_any
+from knowledge_base.reading import Reader, read_any, read_once
 from knowledge_base.reading_drawings import read_drawing
 from knowledge_base.schema import (
     REFERENCE_LANGUAGE,
@@ -86,8 +86,8 @@ def load(path: Path) -> Contents:
     own = {file.name: file for file in yaml_files(_folder(path, "words"))}
     files = [own.get(file.name, file) for file in yaml_files(PACKAGED / "words")]
     files += [file for name, file in own.items() if file not in files]
-    words = {file.stem: read_any(file, loading.problems) for file in files if file.stem != DANGER}
-    danger = read_danger(Reader(_danger_file(path), loading.problems))
+    words = {file.stem: read_once(read_any, file, loading.problems) for file in files if file.stem != DANGER}
+    danger = read_once(read_danger, _danger_file(path), loading.problems)
     if loading.problems:
         raise FaultyFilesError(loading.problems)
     in_order = tuple(sorted(topics, key=lambda topic: (topic.order, topic.id)))
@@ -312,7 +312,7 @@ def _check_guide_references(loading: _Loading) -> None:
 
 
 def _languages(folder: Path, problems: list[Problem]) -> dict[str, Language]:
-    languages = [_language(Reader(file, problems)) for file in yaml_files(folder)]
+    languages = [read_once(_language, file, problems) for file in yaml_files(folder)]
     return {language.code: language for language in languages}
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar, cast
 
 import yaml
 
@@ -16,6 +18,10 @@ _INDENTATION_BY_TAB = re.compile(r"^ *\t", re.MULTILINE)
 LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 """libyaml's parser where there is one: it reads the whole knowledge base about eight times as fast."""
 _TAB_WIDTHS = (2, 4, 6, 8)
+_MOST_KEPT = 64
+"""So many files are kept as they were read: the words and languages of two or three knowledge bases."""
+
+T = TypeVar("T")
 
 
 class Reader:
@@ -24,9 +30,11 @@ class Reader:
     A faulty value is replaced by an empty one of its kind, so that reading goes on to the next fault.
     """
 
-    def __init__(self, path: Path, problems: list[Problem]) -> None:
+    def __init__(self, path: Path, problems: list[Problem], text: str | None = None) -> None:
+        """`text`: what stands in the file, where the caller has read it already."""
         self.path = path
         self.problems = problems
+        self._text = text
 
     def complain(self, node: yaml.Node | None, what: str, mend: str) -> None:
         """Adds a problem at the line of `node` (line 1 where there is none)."""
@@ -36,7 +44,7 @@ class Reader:
     def document(self) -> yaml.Node | None:
         """The file's root node, or None where it is empty or cannot be parsed."""
         try:
-            text = self.path.read_text(encoding="utf-8")
+            text = self.path.read_text(encoding="utf-8") if self._text is None else self._text
         except (OSError, UnicodeDecodeError) as error:
             self.problems.append(Problem(self.path, 1, f"cannot be read ({error})", "save it as UTF-8 text"))
             return None
@@ -165,8 +173,35 @@ def plain(node: yaml.Node) -> object:
     return value
 
 
-def read_any(path: Path, problems: list[Problem]) -> Mapping[str, object]:
+def read_any(reader: Reader) -> Mapping[str, object]:
     """A file whose root is a mapping, as plain values; for tables whose shape their reader checks."""
-    reader = Reader(path, problems)
     root = reader.document()
     return {key: plain(value) for key, value in reader.mapping(root, "the file").items()}
+
+
+def read_once(read: Callable[[Reader], T], file: Path, problems: list[Problem]) -> T:
+    """What `read` makes of a file by its name and content alone; every fault goes to `problems`.
+
+    The same content is not read twice: whoever publishes changes one file, and all others are checked and loaded again.
+    A faulty file is never kept, so its faults are told each time.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+        return cast(T, _sound(read, file.name, text))
+    except (OSError, UnicodeDecodeError):
+        return read(Reader(file, problems))
+    except _FaultyError:
+        return read(Reader(file, problems, text))
+
+
+class _FaultyError(Exception):
+    """What was read is not to be kept."""
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _sound(read: Callable[[Reader], object], name: str, text: str) -> object:
+    problems: list[Problem] = []
+    found = read(Reader(Path(name), problems, text))
+    if problems:
+        raise _FaultyError
+    return found

@@ -49,6 +49,7 @@ def words_of(text: str) -> list[Word]:
     return [Word(word, fold(word)) for word in text.split()]
 
 
+@lru_cache(maxsize=1 << 13)
 def phrase_of(text: str) -> tuple[Word, ...]:
     """The words of a phrase as admins write it; those that end in "!" count with their marks only."""
     return tuple(

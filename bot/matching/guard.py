@@ -13,14 +13,16 @@ Said = tuple[frozenset[str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One thing that a question may be about, e.g. the slot "paper", with the folded words of each of its values."""
+    """One thing that a question may be about, e.g. the slot "paper", with the folded words of each of its values, each
+    phrase between spaces."""
 
     name: str
     values: Mapping[str, tuple[str, ...]]
 
     def found(self, folded: str) -> frozenset[str]:
         """The values whose words stand in the folded text."""
-        return frozenset(value for value, words in self.values.items() if _holds(folded, words))
+        padded = f" {folded} "
+        return frozenset(value for value, words in self.values.items() if _holds(padded, words))
 
 
 class Guard:
@@ -56,12 +58,11 @@ class Guard:
 
     def is_own_case(self, folded: str) -> bool:
         """Whether a question is on one person's own case: it holds a phrase of every group."""
-        return bool(self._own_case) and all(_holds(folded, group) for group in self._own_case)
+        return bool(self._own_case) and all(_holds(f" {folded} ", group) for group in self._own_case)
 
 
-def _holds(folded: str, phrases: Sequence[str]) -> bool:
-    padded = f" {folded} "
-    return any(f" {phrase} " in padded for phrase in phrases)
+def _holds(padded: str, phrases: Sequence[str]) -> bool:
+    return any(map(padded.__contains__, phrases))  # every phrasing is asked for every value: a generator is slow
 
 
 def _mapping(table: object) -> dict[str, object]:
@@ -69,8 +70,10 @@ def _mapping(table: object) -> dict[str, object]:
 
 
 def _lists(table: object) -> dict[str, tuple[str, ...]]:
-    """The lists of a mapping, their phrases cleaned and folded."""
+    """The lists of a mapping, their phrases cleaned and folded, between spaces: they are looked for as whole words."""
     found = _mapping(table)
     return {
-        key: tuple(fold(clean(str(text))) for text in texts) for key, texts in found.items() if isinstance(texts, list)
+        key: tuple(f" {fold(clean(str(text)))} " for text in texts)
+        for key, texts in found.items()
+        if isinstance(texts, list)
     }

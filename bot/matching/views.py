@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.matching.restoring import Restorer
 from bot.text import clean, decode_telex, decode_vni, detect_language, fold, is_plain_syllable, marked_share
@@ -49,13 +50,20 @@ def _by_spelling(table: Mapping[str, str]) -> dict[str, str]:
     """Every key as written, and folded too where that is not one ordinary Vietnamese syllable ("kài" is not "kai")."""
     found: dict[str, str] = {}
     for key, value in table.items():
-        written = clean(key) or key.strip()
-        folded = fold(written)
-        meaning = clean(value)
-        found.setdefault(written, meaning)
-        if " " in folded or not is_plain_syllable(folded):
-            found.setdefault(folded, meaning)
+        for spelling, meaning in _row(key, value):
+            found.setdefault(spelling, meaning)
     return found
+
+
+@lru_cache(maxsize=1 << 12)
+def _row(key: str, value: str) -> tuple[tuple[str, str], ...]:
+    """The spellings of a row with what they mean. The same tables are made ready anew whenever an entry changes."""
+    written = clean(key) or key.strip()
+    folded = fold(written)
+    meaning = clean(value)
+    if " " in folded or not is_plain_syllable(folded):
+        return (written, meaning), (folded, meaning)
+    return ((written, meaning),)
 
 
 def pairs(table: object) -> dict[str, str]:

@@ -136,3 +136,17 @@ def test_an_own_copy_from_an_older_program_is_completed_from_the_products_own(kn
     assert library.text("en", "menu") == "en?"
     assert library.text("en", "back") == Library.load().text("en", "back")
     assert library.words == Library.load().words
+
+
+def test_what_has_not_changed_is_not_read_again_and_a_fault_is_told_each_time(knowledge_base: Path) -> None:
+    languages = Path(shutil.copytree(PACKAGED / "languages", knowledge_base / "languages"))
+    elsewhere = Path(shutil.copytree(knowledge_base, knowledge_base.parent / "elsewhere"))
+    first = Library.load(knowledge_base)
+    assert Library.load(elsewhere).languages["en"] is first.languages["en"]
+    good = (languages / "en.yaml").read_text(encoding="utf-8")
+    (languages / "en.yaml").write_text(good.replace("name: English", "nam: English"), encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(FaultyFilesError, match=f"{languages}/en.yaml:1: .*nam"):
+            Library.load(knowledge_base)
+    (languages / "en.yaml").write_text(good.replace("name: English", "name: Englisch"), encoding="utf-8")
+    assert Library.load(knowledge_base).language_name("en") == "Englisch"
