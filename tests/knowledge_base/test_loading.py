@@ -146,7 +146,7 @@ def test_what_has_not_changed_is_not_read_again_and_a_fault_is_told_each_time(kn
     good = (languages / "en.yaml").read_text(encoding="utf-8")
     (languages / "en.yaml").write_text(good.replace("name: English", "nam: English"), encoding="utf-8")
     for _ in range(2):
-        with pytest.raises(FaultyFilesError, match=f"{languages}/en.yaml:1: .*nam"):
+        with pytest.raises(FaultyFilesError, match=f"{languages}/en.yaml:2: .*nam"):
             Library.load(knowledge_base)
     (languages / "en.yaml").write_text(good.replace("name: English", "name: Englisch"), encoding="utf-8")
     assert Library.load(knowledge_base).language_name("en") == "Englisch"
