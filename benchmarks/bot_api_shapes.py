@@ -25,20 +25,27 @@ Message: message_id=int date=date chat=PrivateChat|GroupChat|Supergroup from?=Us
     photo?=[Photo] sticker?=Sticker story?=Story video?=Video video_note?=VideoNote voice?=Voice caption?=str
     caption_entities?=[Entity] show_caption_above_media?=true has_media_spoiler?=true checklist?=Checklist
     contact?=Contact dice?=Dice game?=Game poll?=Poll venue?=Venue location?=Location reply_markup?=Markup
+    live_photo?=LivePhoto sender_tag?=name is_paid_post?=true direct_messages_topic?=DirectTopic
+    reply_to_checklist_task_id?=int reply_to_poll_option_id?=word suggested_post_info?=PostInfo
+    guest_query_id?=word guest_bot_caller_user?=User guest_bot_caller_chat?=Supergroup
 Plain: message_id=int date=date chat=PrivateChat|Supergroup from?=User text?=str photo?=[Photo]
 ServiceMessage: message_id=int date=date chat=PrivateChat|GroupChat|Supergroup from?=User
     new_chat_members?=[User] left_chat_member?=User new_chat_title?=name new_chat_photo?=[Photo]
     delete_chat_photo?=true group_chat_created?=true supergroup_chat_created?=true channel_chat_created?=true
     message_auto_delete_timer_changed?=Timer migrate_to_chat_id?=group_id migrate_from_chat_id?=group_id
     pinned_message?=Plain|Inaccessible invoice?=Invoice successful_payment?=Payment refunded_payment?=Refund
-    users_shared?=UsersShared chat_shared?=ChatShared gift?=GiftInfo unique_gift?=AnyObject
+    users_shared?=UsersShared chat_shared?=ChatShared gift?=GiftInfo unique_gift?=UniqueGiftInfo
+    gift_upgrade_sent?=GiftInfo chat_owner_changed?=OwnerChanged chat_owner_left?=OwnerLeft
+    managed_bot_created?=BotCreated poll_option_added?=OptionChange poll_option_deleted?=OptionChange
+    suggested_post_approved?=PostApproved suggested_post_approval_failed?=PostFailed
+    suggested_post_declined?=PostDeclined suggested_post_paid?=PostPaid suggested_post_refunded?=PostRefunded
     connected_website?=word write_access_allowed?=WriteAccess passport_data?=Passport
     proximity_alert_triggered?=Proximity boost_added?=BoostAdded chat_background_set?=Background
-    checklist_tasks_done?=AnyObject checklist_tasks_added?=AnyObject direct_message_price_changed?=AnyObject
+    checklist_tasks_done?=TasksDone checklist_tasks_added?=TasksAdded direct_message_price_changed?=DirectPrice
     forum_topic_created?=TopicCreated forum_topic_edited?=TopicEdited forum_topic_closed?=Empty
     forum_topic_reopened?=Empty general_forum_topic_hidden?=Empty general_forum_topic_unhidden?=Empty
     giveaway_created?=GiveawayCreated giveaway?=Giveaway giveaway_winners?=GiveawayWinners
-    giveaway_completed?=GiveawayCompleted paid_message_price_changed?=AnyObject video_chat_scheduled?=Scheduled
+    giveaway_completed?=GiveawayCompleted paid_message_price_changed?=PaidPrice video_chat_scheduled?=Scheduled
     video_chat_started?=Empty video_chat_ended?=Ended video_chat_participants_invited?=Invited
     web_app_data?=WebAppData
 ChannelPost: message_id=int date=date chat=Channel sender_chat?=Channel text?=str photo?=[Photo]
@@ -72,8 +79,8 @@ Contact: phone_number=word first_name=name last_name?=name user_id?=id vcard?=st
 Dice: emoji=name value=small
 Game: title=name description=str photo=[Photo]
 Poll: id=word question=name options=[PollOption] total_voter_count=int is_closed=bool is_anonymous=bool
-    type='regular' allows_multiple_answers=bool
-PollOption: text=name voter_count=int
+    type='regular' allows_multiple_answers=bool allows_revoting=bool members_only=bool
+PollOption: text=name voter_count=int persistent_id=word
 Venue: location=Location title=name address=name
 Location: latitude=float longitude=float horizontal_accuracy?=float live_period?=int heading?=int
 Markup: inline_keyboard=[[Button]]
@@ -87,9 +94,33 @@ UsersShared: request_id=int users=[SharedUser]
 SharedUser: user_id=id first_name?=name
 ChatShared: request_id=int chat_id=group_id title?=name
 GiftInfo: gift=Gift text?=str
+UniqueGiftInfo: gift=UniqueGift origin=word
+UniqueGift: gift_id=word base_name=name name=word number=int model=GiftPart symbol=GiftPart backdrop=Backdrop
+GiftPart: name=name sticker=Sticker rarity_per_mille=small
+Backdrop: name=name colors=BackdropColors rarity_per_mille=small
+BackdropColors: center_color=int edge_color=int symbol_color=int text_color=int
+OwnerChanged: new_owner=User
+OwnerLeft: new_owner?=User
+BotCreated: bot=User
+BotUpdated: user=User bot=User
+OptionChange: option_persistent_id=word option_text=name poll_message?=Plain|Inaccessible
+PostPrice: currency='XTR' amount=int
+PostInfo: state='pending' price?=PostPrice send_date?=date
+PostApproved: send_date=date suggested_post_message?=Plain price?=PostPrice
+PostFailed: price=PostPrice suggested_post_message?=Plain
+PostDeclined: suggested_post_message?=Plain comment?=str
+PostPaid: currency='XTR' suggested_post_message?=Plain amount?=int
+PostRefunded: reason='post_deleted' suggested_post_message?=Plain
+TasksDone: checklist_message?=Plain marked_as_done_task_ids?=[int]
+TasksAdded: tasks=[Task] checklist_message?=Plain
+DirectPrice: are_direct_messages_enabled=bool direct_message_star_count?=int
+PaidPrice: paid_message_star_count=int
+DirectTopic: topic_id=int user?=User
+LivePhoto: file_id=word file_unique_id=word width=int height=int duration=int photo?=[Photo]
 Gift: id=word sticker=Sticker star_count=int
 WriteAccess: from_request?=bool web_app_name?=word from_attachment_menu?=bool
-Passport: data=[AnyObject] credentials=Credentials
+Passport: data=[PassportElement] credentials=Credentials
+PassportElement: type='phone_number' hash=word phone_number?=word
 Credentials: data=word hash=word secret=word
 Proximity: traveler=User watcher=User distance=int
 BoostAdded: boost_count=int
@@ -124,7 +155,7 @@ ShippingQuery: id=word from=User invoice_payload=word shipping_address=Address
 Address: country_code='VN' state=name city=name street_line1=name street_line2=name post_code=word
 PreCheckout: id=word from=User currency='VND' total_amount=int invoice_payload=word
 PurchasedMedia: from=User paid_media_payload=word
-PollAnswer: poll_id=word voter_chat?=Channel user?=User option_ids=[small]
+PollAnswer: poll_id=word voter_chat?=Channel user?=User option_ids=[small] option_persistent_ids=[word]
 MemberChange: chat=PrivateChat|GroupChat|Supergroup|Channel from=User date=date old_chat_member=Member
     new_chat_member=Member invite_link?=Invite via_join_request?=bool
 Member: MemberPlain|MemberLeft|MemberBanned|MemberOwner|MemberRestricted
@@ -135,7 +166,8 @@ MemberOwner: status='creator' user=User is_anonymous=bool
 MemberRestricted: status='restricted' user=User is_member=bool can_send_messages=bool can_send_audios=bool
     can_send_documents=bool can_send_photos=bool can_send_videos=bool can_send_video_notes=bool
     can_send_voice_notes=bool can_send_polls=bool can_send_other_messages=bool can_add_web_page_previews=bool
-    can_change_info=bool can_invite_users=bool can_pin_messages=bool can_manage_topics=bool until_date=date
+    can_change_info=bool can_invite_users=bool can_pin_messages=bool can_manage_topics=bool can_edit_tag=bool
+    can_react_to_messages=bool until_date=date
 Invite: invite_link=url creator=User creates_join_request=bool is_primary=bool is_revoked=bool
 JoinRequest: chat=Supergroup|Channel from=User user_chat_id=id date=date bio?=str invite_link?=Invite
 BoostUpdate: chat=Channel boost=Boost
@@ -171,6 +203,8 @@ UPDATE_KINDS = {
     "chat_join_request": "JoinRequest",
     "chat_boost": "BoostUpdate",
     "removed_chat_boost": "BoostRemoved",
+    "managed_bot": "BotUpdated",
+    "guest_message": "Message",
     "a_kind_of_next_year": "AnyObject",
 }
 """Which shape each kind of update carries."""

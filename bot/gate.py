@@ -227,5 +227,7 @@ KINDS = (
     "chat_join_request",
     "chat_boost",
     "removed_chat_boost",
+    "managed_bot",
+    "guest_message",
 )
 """Every kind of update in the Bot API."""

@@ -40,6 +40,7 @@ _PATIENCE_WITH_CONFLICT = 60
 _ALONE_SECONDS = 1.5
 """A request that stood for so long had no rival until then: two that take turns interrupt each other sooner."""
 _WEBHOOK_PATH = "/telegram"
+_BASICS = ("message_id", "date", "edit_date", "chat", "from", "sender_chat", "text", "caption")
 _LARGEST_UPDATE = 1_000_000
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # the name of a header, not a secret
 
@@ -176,7 +177,21 @@ async def handle(application: CamTayApplication, payload: Json) -> None:
 
 
 def _parsed(payload: dict[str, Any], bot: Bot) -> Update | None:
-    """The update as the library knows it; None for what it cannot read, such as a kind of Telegram's that changed."""
+    """The update as the library knows it. Where Telegram has changed a part of it beyond that, what was written and by
+    whom; None where not even that can be read."""
+    return _read(payload, bot) or _read({key: _bare(part) for key, part in payload.items()}, bot)
+
+
+def _bare(part: Any) -> Any:
+    """A message without all that a new library may be needed for."""
+    if not isinstance(part, dict):
+        return part
+    if "message_id" in part:
+        return {key: value for key, value in part.items() if key in _BASICS}
+    return {key: _bare(value) if key == "message" else value for key, value in part.items()}
+
+
+def _read(payload: dict[str, Any], bot: Bot) -> Update | None:
     try:
         return Update.de_json(payload, bot)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
