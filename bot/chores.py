@@ -32,7 +32,7 @@ _LOOK_FOR_MONDAY_SECONDS = 60.0
 _FEED_SECONDS = 1.0
 _SHOW_PROGRESS_SECONDS = 5.0
 _TIDY_SECONDS = 3600.0
-_SETTLE_SECONDS = 60.0
+_SETTLE_SECONDS = 10.0
 """So long at most what was deleted may still stand in the log of the database."""
 _LOOK_FOR_INCIDENTS_SECONDS = 10.0
 _LOOK_FOR_GROUP_SECONDS = 60.0

@@ -7,6 +7,7 @@ message are functions that are handed in.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import itertools
 import json
 import logging
@@ -228,12 +229,13 @@ def lane(update: Json) -> int:
 
 
 def stamp(update: Json) -> str:
-    """What makes an update this one and no other, also when the ids of updates begin anew: the tap's own id, or the
-    chat, id and time of the message. Whatever an update causes carries it as its origin, so a replay changes nothing.
+    """What makes an update this one and no other, also when the ids of updates begin anew: a mark of the tap's own id
+    (Telegram makes that from the person's), or the chat, id and time of the message. Whatever an update causes carries
+    it as its origin, so a replay changes nothing.
     """
     for part in update.values():
         if isinstance(part, dict) and "data" in part and "id" in part:
-            return f"tap:{part['id']}"
+            return f"tap:{hashlib.blake2b(str(part['id']).encode(), digest_size=10).hexdigest()}"
         if isinstance(part, dict) and "message_id" in part:
             return f"{part['chat']['id']}:{part['message_id']}:{part.get('edit_date') or part['date']}"
     return f"update:{update['update_id']}"
@@ -332,6 +334,7 @@ class Outbox:
             self._set_aside(db, delivery, error)
 
         await insist(self._database, noted)
+        self._sent.forget(_origin(delivery))
 
 
 def unfinished(db: Connection) -> set[str]:

@@ -56,9 +56,17 @@ class Vitals:
 def vitals(queues: Queues | None, fault: StoreError | None, store: Path, pulse: Pulse, now: datetime) -> Vitals:
     """The present state; the disk is that of the database."""
     polled = None if pulse.last_poll is None else (now - pulse.last_poll).total_seconds()
-    free = shutil.disk_usage(store.parent).free / _MEGABYTE
+    free = _free_megabytes(store.parent)
     found = fault.fault if fault else None
     return Vitals(queues, free, polled, pulse.knowledge_is_fine, pulse.group_is_known, found)
+
+
+def _free_megabytes(folder: Path) -> float:
+    """None is free where the folder is gone: that is nothing to fail at, but exactly what is to be told."""
+    try:
+        return shutil.disk_usage(folder).free / _MEGABYTE
+    except OSError:
+        return 0.0
 
 
 def incidents(state: Vitals, config: HealthConfig) -> frozenset[Incident]:

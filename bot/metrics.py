@@ -24,6 +24,7 @@ class Metrics:
             buckets=_SECONDS,
             registry=self._registry,
         )
+        self._database = Gauge("camtay_database_answers", "Whether the database answers", registry=self._registry)
         self._waiting = self._gauge("waiting", "What waits in a queue", "queue")
         self._oldest = self._gauge("oldest_seconds", "For how long the oldest has waited in a queue", "queue")
 
@@ -47,9 +48,13 @@ class Metrics:
         """The first call for an update is made so long after its arrival."""
         self._latency.observe(seconds)
 
-    def exposition(self, queues: Queues) -> bytes:
-        """Everything in Prometheus' own format, with the queues as they are now."""
-        for name, queue in queues.by_name().items():
+    def exposition(self, queues: Queues | None) -> bytes:
+        """Everything in Prometheus' own format, with the queues as they are now; without them where the database does
+        not answer (None), as what was true earlier is no answer."""
+        self._database.set(queues is not None)
+        self._waiting.clear()
+        self._oldest.clear()
+        for name, queue in queues.by_name().items() if queues else ():
             self._waiting.labels(name).set(queue.waiting)
             self._oldest.labels(name).set(queue.oldest_seconds)
         return generate_latest(self._registry)

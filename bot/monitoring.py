@@ -43,7 +43,7 @@ def monitoring_app(services: Services) -> Starlette:
         return JSONResponse(details, 200 if is_fine else 503)
 
     async def show_metrics(_request: Request) -> Response:
-        found = await services.database.read(queues, services.clock())
+        found = (await present_vitals(services)).queues
         return Response(services.metrics.exposition(found), media_type=CONTENT_TYPE_LATEST)
 
     return Starlette(routes=[Route("/health", show_health), Route("/metrics", show_metrics)])

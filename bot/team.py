@@ -48,19 +48,22 @@ class Team:
         self._desk = desk
 
     def join(self, db: Connection, code: str, person_id: int, now: datetime) -> Role | Outcome | None:
-        """Gives the invitation's role; None for a worthless one, HAS_ROLE (it stays good) where nothing is to gain."""
+        """Gives the invitation's role; None for a worthless one, HAS_ROLE (it stays good) where nothing is to gain.
+
+        An invitation is worth nothing any more when its maker is no admin any more.
+        """
         found = people.invited_role(db, code, person_id, now)
         if found is None:
             return None
-        role, is_unused = found
+        role, is_unused, invited_by = found
         if person_id in self._holding(role):
             return Outcome.HAS_ROLE
-        if not is_unused:
+        if not is_unused or invited_by not in self._people.admins() | {acts.TERMINAL}:
             return None
-        invited_by = people.accept_invitation(db, code, person_id, now)
+        people.accept_invitation(db, code, person_id, now)
         acts.record(db, person_id, Act.JOIN, role, now)
         self._people.refresh(db)
-        if invited_by:
+        if invited_by != acts.TERMINAL:
             person = people.find(db, person_id)
             notify(db, invited_by, f"joined_{role}", now, name=person.first_name if person else str(person_id))
         return role
@@ -132,6 +135,7 @@ class Team:
         self._people.refresh(db)
         if person_id not in self._people.admins():
             page_keys.remove_all_of(db, person_id)
+            roles.cancel_invitations_of(db, person_id)
         if person_id not in self._people.holders():
             self._desk.let_go(db, person_id, now)
 

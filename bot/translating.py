@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.clock import Clock, today
+from bot.privacy import redact_helpers
 from bot.store import Database, corrections
 from bot.store.corrections import Correction
 from bot.store.versions import CHAT, Origin
@@ -61,11 +62,16 @@ class Faulty:
 
 
 @dataclass(frozen=True, slots=True)
+class Private:
+    """The text holds somebody's number, code or password."""
+
+
+@dataclass(frozen=True, slots=True)
 class Gone:
     """The entry or the step does not exist any more, or is no draft."""
 
 
-Outcome = Written | Approved | Changed | TooLong | Faulty | Gone
+Outcome = Written | Approved | Changed | TooLong | Private | Faulty | Gone
 
 
 class Translating:
@@ -115,6 +121,8 @@ class Translating:
         place, text = Place(awaited.name, awaited.step, awaited.language), _tidy(text)
         if len(text) > longest(place):
             return TooLong(longest(place))
+        if redact_helpers(text).kinds:
+            return Private()
         outcome = await self._corrected(person_id, place, awaited.shown, text)
         if isinstance(outcome, Changed):
             await self.ask(person_id, place)
@@ -208,6 +216,7 @@ __all__ = [
     "Gone",
     "Outcome",
     "Place",
+    "Private",
     "TooLong",
     "Translating",
     "Written",

@@ -10,6 +10,7 @@ from telegram import Chat, Update, User
 from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 
 from bot.delivery import WORK, stamp
+from bot.privacy import redact
 from bot.services import Services
 from bot.store import people
 from bot.store.people import Person
@@ -69,7 +70,7 @@ async def visit(update: Update, context: Context) -> Visit:
     """
     user, chat = _who_and_where(update)
     services = context.services
-    person = await services.database.run(people.remember, user.id, clean_name(user.first_name), services.clock())
+    person = await services.database.run(people.remember, user.id, _name(user), services.clock())
     return Visit(person, chat.id, _origin(update), screens_for(services, person.language), _topic(update))
 
 
@@ -77,7 +78,7 @@ async def glimpse(update: Update, context: Context) -> Visit:
     """The same without noting anything: for answering those who may not do what they tried. Raises ValueError, too."""
     user, chat = _who_and_where(update)
     known = await context.services.database.read(people.find, user.id)
-    person = known or Person(user.id, clean_name(user.first_name))
+    person = known or Person(user.id, _name(user))
     return Visit(person, chat.id, _origin(update), screens_for(context.services, person.language))
 
 
@@ -86,6 +87,11 @@ def _who_and_where(update: Update) -> tuple[User, Chat]:
     if user is None or chat is None:
         raise ValueError("an update without a person or a chat")
     return user, chat
+
+
+def _name(user: User) -> str:
+    """The first name as it is shown and kept; some write their phone number into it."""
+    return redact(clean_name(user.first_name)).text
 
 
 def _topic(update: Update) -> int | None:

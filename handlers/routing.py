@@ -126,11 +126,15 @@ def on_unknown_taps() -> Handler:
 
 
 def _is_heard(update: Update, context: Context, for_the_blocked: bool = False) -> bool:
-    """Whether an update has a person in a chat, who is not blocked. Messages in the name of a channel have none."""
+    """Whether an update has a person in a chat, who is not blocked.
+
+    Messages in the name of a channel have none, nor have those of bots and of a group's anonymous admins: nobody knows
+    whether such a one has lost the role.
+    """
     user, chat, message = update.effective_user, update.effective_chat, update.message
     if user is None or chat is None:
         return False
-    if message is not None and message.sender_chat is not None and message.sender_chat.id != chat.id:
+    if user.is_bot or (message is not None and message.sender_chat is not None):
         return False
     return for_the_blocked or user.id not in context.services.people.blocked
 

@@ -16,6 +16,7 @@ from bot.translating import (
     Faulty,
     Outcome,
     Place,
+    Private,
     TooLong,
     Written,
     can_approve,
@@ -104,6 +105,8 @@ async def _tell(outcome: Outcome, visit: Visit, context: Context) -> None:
             await _say_about(place, "translation_changed", visit, context)
         case TooLong(limit):
             await say(context.bot, visit.chat_id, visit.screens.plain("too_long", limit=limit))
+        case Private():
+            await say(context.bot, visit.chat_id, visit.screens.plain("no_private_numbers"))
         case Faulty(problem):
             await say(context.bot, visit.chat_id, visit.screens.plain("translation_faulty", problem=problem))
         case _:

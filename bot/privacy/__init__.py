@@ -4,6 +4,6 @@ Pure functions over text. What a number looks like is in `shapes`, what the word
 write digits in `digits` and what they hide them behind in `shadow`.
 """
 
-from bot.privacy.redacting import MASK, PrivateKind, Redacted, redact, without_mask
+from bot.privacy.redacting import MASK, PrivateKind, Redacted, redact, redact_helpers, without_mask
 
-__all__ = ["MASK", "PrivateKind", "Redacted", "redact", "without_mask"]
+__all__ = ["MASK", "PrivateKind", "Redacted", "redact", "redact_helpers", "without_mask"]

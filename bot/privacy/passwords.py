@@ -41,7 +41,7 @@ def passwords(text: str) -> Iterator[tuple[int, int]]:
         if _is_no_question(match) and not _counts(text, match):
             yield match.span(match.lastgroup or 0)
     for match in _BARE.finditer(text):
-        if match["quoted"] or (_looks_like_one(match["value"]) and not _counts(text, match)):
+        if match["quoted"] or (looks_like_a_password(match["value"]) and not _counts(text, match)):
             yield match.span(match.lastgroup or 0)
     for match in _GLUED.finditer(text):
         yield match.span("value")
@@ -58,7 +58,7 @@ def _counts(text: str, match: re.Match[str]) -> bool:
     return (match["value"] or "")[:1].isdigit() and bool(_COUNTED.match(text, match.end("value")))
 
 
-def _looks_like_one(value: str) -> bool:
+def looks_like_a_password(value: str) -> bool:
     """Digits with letters or signs, or four digits at least: no ordinary word."""
     plain = value.strip("?!.,)(")
     has_digit, has_letter = any(map(str.isdigit, plain)), any(map(str.isalpha, plain))

@@ -10,8 +10,8 @@ from enum import StrEnum
 from bot.privacy import shapes
 from bot.privacy.context import Context
 from bot.privacy.digits import Number, Piece, joined, numbers
-from bot.privacy.passwords import passwords
-from bot.privacy.shadow import shadow_of
+from bot.privacy.passwords import looks_like_a_password, passwords
+from bot.privacy.shadow import Shadow, shadow_of
 
 MASK = "•••"
 _ACCOUNT_WITH_LETTERS = re.compile(r"(?<![^\W_])(?=[A-Z]*\d)\d{2,}[A-Za-z]{1,2}\d{5,}[A-Za-z]?(?![^\W_])")
@@ -20,6 +20,7 @@ _LONG = 9
 """Digits from which a number without any word beside it is taken for somebody's."""
 _LONG_IN_WORDS = 8
 _LONGEST = 24
+_EXAMPLES = frozenset({"000000", "111111", "123456", "654321", "0000", "1111", "1234"})
 
 
 class PrivateKind(StrEnum):
@@ -48,7 +49,34 @@ def redact(text: str) -> Redacted:
     """`text` with every private number, code and password replaced by `MASK`."""
     shadow = shadow_of(text)
     found = [_Found(start, end, PrivateKind.SECRET) for start, end in passwords(shadow.text)]
-    found += _private_numbers(shadow.text)
+    return _masked(text, shadow, [*found, *_private_numbers(shadow.text)])
+
+
+def redact_helpers(text: str) -> Redacted:
+    """What volunteers and admins write, masked like what residents write, but for what their answers live on: whom to
+    call, and how passwords are changed."""
+    shadow = shadow_of(text)
+    found = [
+        _Found(start, end, PrivateKind.SECRET)
+        for start, end in passwords(shadow.text)
+        if looks_like_a_password(value := shadow.text[start:end]) and any(map(str.isdigit, value))
+    ]
+    numbers = [each for each in _private_numbers(shadow.text) if not _helps(shadow.text, each)]
+    return _masked(text, shadow, [*found, *numbers])
+
+
+def _helps(text: str, found: _Found) -> bool:
+    """Whether it is a phone to call, a code that nobody should choose, or long without being anybody's for sure."""
+    digits = "".join(number.digits for number in numbers(text[found.start : found.end]))
+    context = Context(text, found.start, found.end)
+    if found.kind is PrivateKind.SECRET:
+        return digits in _EXAMPLES or not context.is_surely_secret
+    if context.is_identity or context.is_account_number:
+        return False
+    return shapes.is_phone(digits) or not (shapes.is_certain(digits) or context.is_account)
+
+
+def _masked(text: str, shadow: Shadow, found: Sequence[_Found]) -> Redacted:
     result: list[str] = []
     end = 0
     for each in sorted(found, key=lambda each: (each.start, -each.end)):

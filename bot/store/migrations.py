@@ -14,151 +14,6 @@ __all__ = ["MIGRATIONS"]
 
 
 @MIGRATIONS()
-def moved_chats(db: Database) -> None:
-    """Groups that have become supergroups, which gives them another id."""
-    _create(db, "CREATE TABLE moved_chats (old_id INTEGER PRIMARY KEY, new_id INTEGER NOT NULL)")
-
-
-@MIGRATIONS()
-def corrections(db: Database) -> None:
-    """Which translated text each volunteer was asked to write anew."""
-    _create(
-        db,
-        """
-        CREATE TABLE corrections (
-            person_id INTEGER PRIMARY KEY REFERENCES people (id) ON DELETE CASCADE,
-            name TEXT NOT NULL,
-            step INTEGER NOT NULL,
-            language TEXT NOT NULL,
-            shown TEXT NOT NULL,
-            updated_at TEXT NOT NULL
-        )
-    """,
-    )
-
-
-@MIGRATIONS()
-def recordings(db: Database) -> None:
-    """What volunteers have read aloud, and which texts they were shown to read."""
-    _create(
-        db,
-        """
-        CREATE TABLE recordings (
-            id INTEGER PRIMARY KEY,
-            origin TEXT NOT NULL UNIQUE,
-            language TEXT NOT NULL,
-            digest TEXT NOT NULL,
-            text TEXT NOT NULL,
-            name TEXT NOT NULL,
-            person_id INTEGER REFERENCES people (id) ON DELETE SET NULL,
-            recorded_at TEXT NOT NULL,
-            state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'approved', 'rejected')),
-            decided_by INTEGER,
-            decided_at TEXT
-        );
-        CREATE INDEX recordings_by_language ON recordings (language, digest);
-        CREATE TABLE reading_requests (
-            chat_id INTEGER NOT NULL,
-            message_id INTEGER NOT NULL,
-            person_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
-            language TEXT NOT NULL,
-            digest TEXT NOT NULL,
-            asked_at TEXT NOT NULL,
-            PRIMARY KEY (chat_id, message_id)
-        );
-        CREATE INDEX reading_requests_by_person ON reading_requests (person_id)
-    """,
-    )
-
-
-@MIGRATIONS()
-def admin_acts(db: Database) -> None:
-    """Every act of an admin, for as long as the database lives."""
-    _create(
-        db,
-        """
-        CREATE TABLE admin_acts (
-            id INTEGER PRIMARY KEY,
-            admin_id INTEGER NOT NULL,
-            done_at TEXT NOT NULL,
-            what TEXT NOT NULL,
-            subject TEXT NOT NULL,
-            before TEXT NOT NULL DEFAULT '',
-            after TEXT NOT NULL DEFAULT ''
-        )
-    """,
-    )
-
-
-@MIGRATIONS()
-def urgent_escalations(db: Database) -> None:
-    """What is urgent heads the queue: somebody may be in danger."""
-    _create(
-        db,
-        """
-        ALTER TABLE escalations ADD COLUMN urgent INTEGER NOT NULL DEFAULT 0;
-        CREATE INDEX escalations_in_danger ON escalations (person_id) WHERE urgent = 1
-    """,
-    )
-
-
-@MIGRATIONS()
-def weekly_figures(db: Database) -> None:
-    """Which weeks' figures the admins have been sent."""
-    _create(db, "CREATE TABLE weekly_figures (monday TEXT PRIMARY KEY, sent_at TEXT NOT NULL)")
-
-
-@MIGRATIONS()
-def picture_changes(db: Database) -> None:
-    """Which step's picture each admin is replacing."""
-    _create(
-        db,
-        """
-        CREATE TABLE picture_changes (
-            admin_id INTEGER PRIMARY KEY REFERENCES people (id) ON DELETE CASCADE,
-            guide TEXT NOT NULL,
-            step INTEGER NOT NULL,
-            seen TEXT NOT NULL,
-            was TEXT,
-            name TEXT,
-            updated_at TEXT NOT NULL
-        )
-    """,
-    )
-
-
-@MIGRATIONS()
-def vouches(db: Database) -> None:
-    """Who vouches that a question belongs to an entry, and what admins decided on such wordings.
-
-    A ruling keeps no words: it outlives the question, which its author may ask to be forgotten.
-    """
-    _create(
-        db,
-        """
-        ALTER TABLE questions ADD COLUMN stands_alone INTEGER NOT NULL DEFAULT 0;
-        CREATE TABLE vouches (
-            id INTEGER PRIMARY KEY,
-            question_id INTEGER NOT NULL REFERENCES questions (id) ON DELETE CASCADE,
-            person_id INTEGER NOT NULL,
-            entry TEXT NOT NULL,
-            way TEXT NOT NULL CHECK (way IN ('picked', 'helped', 'sent')),
-            UNIQUE (question_id, person_id, entry, way)
-        );
-        CREATE TABLE rulings (
-            digest TEXT NOT NULL,
-            entry TEXT NOT NULL,
-            verdict TEXT NOT NULL CHECK (verdict IN ('accepted', 'rejected')),
-            admin_id INTEGER NOT NULL,
-            taken_as TEXT,
-            ruled_at TEXT NOT NULL,
-            PRIMARY KEY (digest, entry)
-        )
-    """,
-    )
-
-
-@MIGRATIONS()
 def desk(db: Database) -> None:
     """Who volunteers when and for whom, what they are in the middle of answering, and when whoever waits was told."""
     _create(
@@ -397,3 +252,9 @@ def numbers_of_recordings_and_drafts_are_used_once(db: Database) -> None:
 def moment_of_giving_up(db: Database) -> None:
     """When an update was given up, which may be long after it came."""
     _create(db, "ALTER TABLE inbox ADD COLUMN failed_at TEXT")
+
+
+@MIGRATIONS()
+def numbers_of_questions_are_used_once(db: Database) -> None:
+    """An old button below an answer must mean the question that it was about, or none."""
+    _create(db, "INSERT INTO last_numbers SELECT 'question', coalesce(max(id), 0) FROM questions")

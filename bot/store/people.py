@@ -124,23 +124,23 @@ def invite(db: Connection, code: str, role: Role, expires_at: datetime, admin_id
     )
 
 
-def invited_role(db: Connection, code: str, person_id: int, now: datetime) -> tuple[Role, bool] | None:
-    """The role of an invitation and whether it is still unused; None where it is too old, another's, or none."""
+def invited_role(db: Connection, code: str, person_id: int, now: datetime) -> tuple[Role, bool, int] | None:
+    """The role of an invitation, whether it is still unused, and who made it (0: somebody at the terminal); None where
+    it is too old, another's, or none."""
     row = db.execute(
-        """SELECT role, used_by IS NULL FROM invitations
+        """SELECT role, used_by IS NULL, coalesce(invited_by, 0) FROM invitations
            WHERE code_hash = ? AND (used_by = ? OR (used_by IS NULL AND expires_at > ?))""",
         [_hash(code), person_id, now.isoformat()],
     ).fetchone()
-    return None if row is None else (Role(row[0]), bool(row[1]))
+    return None if row is None else (Role(row[0]), bool(row[1]), int(row[2]))
 
 
-def accept_invitation(db: Connection, code: str, person_id: int, now: datetime) -> int:
-    """Gives the role of a good invitation and uses it up; returns who made it (0: somebody at the terminal)."""
-    role, invited_by = db.execute(
-        "UPDATE invitations SET used_by = ? WHERE code_hash = ? RETURNING role, invited_by", [person_id, _hash(code)]
+def accept_invitation(db: Connection, code: str, person_id: int, now: datetime) -> None:
+    """Gives the role of a good invitation and uses it up."""
+    (role,) = db.execute(
+        "UPDATE invitations SET used_by = ? WHERE code_hash = ? RETURNING role", [person_id, _hash(code)]
     ).fetchone()
     grant(db, person_id, Role(role), now)
-    return int(invited_by or 0)
 
 
 def _hash(code: str) -> str:

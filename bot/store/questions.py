@@ -67,9 +67,9 @@ def log_question(
     `stands_alone`: it can be understood without what was said before, and nothing in it had to be masked.
     """
     row = db.execute(
-        """INSERT INTO questions (origin, part, person_id, asked_at, text, language, decision, entry, confidence,
+        """INSERT INTO questions (id, origin, part, person_id, asked_at, text, language, decision, entry, confidence,
                                   suggestions, stands_alone)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           VALUES ((SELECT number + 1 FROM last_numbers WHERE what = 'question'), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (origin, part) DO UPDATE SET decision = excluded.decision RETURNING id""",
         [
             origin,
@@ -85,6 +85,7 @@ def log_question(
             int(stands_alone),
         ],
     ).fetchone()
+    db.execute("UPDATE last_numbers SET number = max(number, ?) WHERE what = 'question'", [row[0]])
     return int(row[0])
 
 

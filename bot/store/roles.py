@@ -84,6 +84,11 @@ def cancel_invitation(db: Connection, mark: str) -> Role | None:
     return None if found is None else Role(found[0])
 
 
+def cancel_invitations_of(db: Connection, admin_id: int) -> None:
+    """Makes worthless what somebody has made and nobody has used yet."""
+    db.execute("DELETE FROM invitations WHERE invited_by = ? AND used_by IS NULL", [admin_id])
+
+
 def block(db: Connection, person_id: int, by: int, now: datetime) -> bool:
     """Takes no more messages from a person; False where that is so already."""
     row = db.execute(

@@ -57,6 +57,8 @@ class SentLog:
         self._stale += len(self._sent.pop(origin, ()))
         if self._stale > _MOST_STALE:
             self._rewrite()
+        elif self._stale and not self._sent:
+            self._empty()
 
     def keep_only(self, origins: Collection[str]) -> None:
         """Forgets all work but this: what the database has as unfinished."""
@@ -69,6 +71,15 @@ class SentLog:
 
     def _open(self) -> int:
         return os.open(self._file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+
+    def _empty(self) -> None:
+        """Nothing is under way: nor does the file name anybody any longer."""
+        try:
+            os.ftruncate(self._descriptor, 0)
+        except OSError as error:
+            log.warning("what is known of sent messages could not be tidied yet: %s", error)
+        else:
+            self._stale, self._unwritten = 0, b""
 
     def _rewrite(self) -> None:
         lines = [

@@ -1,6 +1,6 @@
 """The rules of the admins' studio: what is asked in vain, drafts, trying before publishing, publishing, history."""
 
-from bot.studio.drafts import BadDayError, Draft, EmptyFieldError, Kind, TooLongError
+from bot.studio.drafts import BadDayError, Draft, EmptyFieldError, Kind, PrivateTextError, TooLongError
 from bot.studio.editing import OPENED, OVERTAKEN, Conflict, Editing, Gone, Missing, Published, PublishResult
 from bot.studio.grouping import Group
 from bot.studio.groups import Groups
@@ -25,6 +25,7 @@ __all__ = [
     "History",
     "Kind",
     "Missing",
+    "PrivateTextError",
     "PublishResult",
     "Published",
     "TooLongError",

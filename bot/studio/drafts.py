@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.privacy import redact_helpers
 from bot.store.studio_drafts import Kept
 from knowledge_base.fields import Fields, Value, is_needed, longest, that_go_with
 from knowledge_base.schema import REFERENCE_LANGUAGE
@@ -37,6 +38,10 @@ class TooLongError(Exception):
 
 class EmptyFieldError(Exception):
     """A field that is needed would be empty."""
+
+
+class PrivateTextError(Exception):
+    """A text holds somebody's number, code or password, which must stand nowhere."""
 
 
 class BadDayError(Exception):
@@ -90,7 +95,7 @@ class Draft:
         return (value,) if isinstance(value, str) else value
 
     def with_field(self, field: str, value: Value) -> Draft:
-        """The draft with a field changed. Raises TooLongError, EmptyFieldError, BadDayError."""
+        """The draft with a field changed. Raises TooLongError, EmptyFieldError, BadDayError, PrivateTextError."""
         _check(field, value)
         changes = {name: old for name, old in self.changes.items() if name != field}
         if value != self.base.get(field, () if isinstance(value, tuple) else ""):
@@ -179,6 +184,8 @@ def _check(field: str, value: Value) -> None:
     texts = (value,) if isinstance(value, str) else value
     if any(len(text) > longest(field) for text in texts):
         raise TooLongError(longest(field))
+    if any(redact_helpers(text).kinds for text in texts):
+        raise PrivateTextError(field)
     if field == "checked" and isinstance(value, str):
         try:
             date.fromisoformat(value)

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.studio import Conflict, Draft, Gone, Kind, Missing, Published
-from bot.studio.drafts import BadDayError, EmptyFieldError, TooLongError, as_day
+from bot.studio.drafts import BadDayError, EmptyFieldError, PrivateTextError, TooLongError, as_day
 from bot.web.visiting import Visitor, number
 from knowledge_base.fields import STEP_TEXTS, Value, is_needed, longest
 from knowledge_base.problems import FaultyFilesError
@@ -166,6 +166,8 @@ def _written(visitor: Visitor, draft: Draft, sent: FormData) -> tuple[Draft, dic
             faults[field] = visitor.say("fault_too_long", limit=error.limit)
         except EmptyFieldError:
             faults[field] = visitor.say("fault_empty")
+        except PrivateTextError:
+            faults[field] = visitor.say("fault_private")
         except BadDayError:
             faults[field] = visitor.say("fault_day")
     return draft, faults

@@ -12,7 +12,7 @@ from bot.qr import qr_png
 from bot.store import acts, roles
 from bot.store.people import Role
 from bot.team import Outcome, invitation_link, invite
-from bot.web.visiting import Visitor, number
+from bot.web.visiting import Visitor, as_number, number
 
 _A_PAGE = 30
 
@@ -71,7 +71,4 @@ def _role(sent: FormData) -> Role:
 
 
 def _person(sent: FormData) -> int:
-    value = str(sent.get("person", ""))
-    if not value.isdecimal():
-        raise HTTPException(400)
-    return int(value)
+    return as_number(str(sent.get("person", "")), 400)

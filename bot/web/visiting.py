@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +28,7 @@ from bot.studio import By
 from knowledge_base.schema import REFERENCE_LANGUAGE, in_language
 
 COOKIE = "camtay_session"
+_NUMBER = re.compile(r"[0-9]{1,15}")
 _TEXTS = Path(__file__).parent / "texts"
 _TEMPLATES = Environment(
     loader=PackageLoader("bot.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -124,7 +126,11 @@ def outside(request: Request, template: str, status: int = 200, /, **values: obj
 
 def number(request: Request, name: str) -> int:
     """A number of the path or the query. Raises HTTPException (404) where it is none."""
-    value = request.path_params.get(name, request.query_params.get(name, "0"))
-    if not str(value).isdecimal():
-        raise HTTPException(404)
+    return as_number(str(request.path_params.get(name, request.query_params.get(name, "0"))), 404)
+
+
+def as_number(value: str, status: int) -> int:
+    """A number that a row of the database can have. Raises HTTPException with this status where it is none."""
+    if not _NUMBER.fullmatch(value):
+        raise HTTPException(status)
     return int(value)

@@ -10,6 +10,7 @@ from telegram import CallbackQuery, ForceReply
 from telegram.constants import ParseMode
 
 from bot.desk import ClaimResult, HeldBy, Volunteer, Won
+from bot.privacy import redact_helpers
 from bot.services import Services
 from bot.store import drafts, people, shown, volunteers
 from bot.store.database import Connection
@@ -24,6 +25,9 @@ from handlers.desk.telling import tell
 from handlers.routing import OnTap, Table
 from handlers.screens import Screen, button
 from handlers.sending import call, without_buttons
+
+_NO_WORDS = ("entry", "step")
+"""Contents whose text names a part of the knowledge base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ async def offer(
     Returns what to tell the volunteer, or None where the preview says it.
     """
     services = context.services
+    content = await _masked(content, visit, context)
     kept = await services.database.run(
         _keep, services, escalation_id, content, volunteer(visit), asks, origin or visit.origin
     )
@@ -141,6 +146,16 @@ def outcome(result: ClaimResult, won: str, visit: Visit) -> str:
             return visit.screens.label("held_by", name=first_name)
         case _:
             return visit.screens.label("over")
+
+
+async def _masked(content: Content, visit: Visit, context: Context) -> Content:
+    """Without private numbers, as they are kept nowhere; the volunteer is told. Phones to call stay."""
+    if content.kind in _NO_WORDS:
+        return content
+    redacted = redact_helpers(content.text)
+    if redacted.kinds:
+        await tell(visit, context, visit.screens.plain("answer_masked"))
+    return replace(content, text=redacted.text)
 
 
 def _keep(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from telegram import CallbackQuery, InlineKeyboardButton, Message
 
+from bot.privacy import redact_helpers
 from bot.store import drafts
 from bot.store.drafts import Asked, Phrase
 from bot.store.escalations import Content
@@ -34,9 +35,11 @@ async def new_phrase(_query: CallbackQuery, _tap: taps.NewPhrase, visit: Visit, 
 
 
 async def keep_phrase(text: str, visit: Visit, context: Context) -> str | None:
-    """Keeps the words; returns what to say where they are too long."""
+    """Keeps the words; returns what to say where they are too long or name somebody's number."""
     if len(text) > LONGEST_ANSWER:
         return visit.screens.label("too_long", limit=LONGEST_ANSWER)
+    if redact_helpers(text).kinds:
+        return visit.screens.label("no_private_numbers")
     await context.services.database.run(drafts.add_phrase, visit.person.id, text)
     await tell(visit, context, await _list(visit, context))
     return None

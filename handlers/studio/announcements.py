@@ -11,6 +11,7 @@ from telegram import CallbackQuery, InlineKeyboardButton, Message
 from bot import announcing
 from bot.announcing import AnnouncementLetter, Progress
 from bot.delivery import Afterwards, RefusedError
+from bot.privacy import redact_helpers
 from bot.services import Services
 from bot.store import announcements
 from bot.store.announcements import Announcement, Receipt, State
@@ -60,6 +61,9 @@ async def take_text(message: Message, visit: Visit, context: Context) -> bool:
     text = message.text.strip()
     if len(text) > LONGEST_ANNOUNCEMENT:
         await say(context.bot, visit.chat_id, visit.screens.plain("too_long", limit=LONGEST_ANNOUNCEMENT))
+        return True
+    if redact_helpers(text).kinds:
+        await say(context.bot, visit.chat_id, visit.screens.plain("no_private_numbers"))
         return True
     await services.database.run(announcements.write, draft.id, text)
     await _show_draft(draft.id, visit, context)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from telegram import CallbackQuery, Message
 
-from bot.studio import BadDayError, Conflict, Draft, EmptyFieldError, Gone, Kind, Missing, Published, TooLongError
+from bot.studio import (
+    BadDayError,
+    Conflict,
+    Draft,
+    EmptyFieldError,
+    Gone,
+    Kind,
+    Missing,
+    PrivateTextError,
+    Published,
+    TooLongError,
+)
 from handlers.audience import Audience, may
 from handlers.context import Context, Visit
 from handlers.routing import OnCommand, OnTap, Table
@@ -221,6 +232,9 @@ async def _fill(draft: Draft, field: str, text: str, visit: Visit, context: Cont
         kept = await context.services.editing.keep(draft.filled(field, text))
     except TooLongError as error:
         await say(context.bot, visit.chat_id, visit.screens.plain("too_long", limit=error.limit))
+        return
+    except PrivateTextError:
+        await say(context.bot, visit.chat_id, visit.screens.plain("no_private_numbers"))
         return
     except BadDayError:
         await say(context.bot, visit.chat_id, visit.screens.plain("bad_day"))

@@ -75,5 +75,6 @@ def test_what_was_sent_is_known_after_a_kill_and_forgotten_when_the_work_is_done
     assert (again.message("tap:1", "a-1"), again.message("letter:2:x", "b-1")) == (None, 42)
     again.forget("letter:2:x")
     assert again.message("letter:2:x", "b-1") is None
+    assert file.read_bytes() == b""  # nothing is under way: the file names nobody
     log.close()
     again.close()

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.privacy import MASK, PrivateKind, redact
+from bot.privacy import MASK, PrivateKind, redact, redact_helpers
+from knowledge_base.fields import fields_of
+from knowledge_base.library import Library
 
 
 @pytest.mark.parametrize(
@@ -122,6 +124,47 @@ def test_no_message_keeps_the_others_waiting(piece: str) -> None:
     began = time.process_time()
     redact(text)
     assert time.process_time() - began < 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bác có số 011204005678 đúng không",
+        "stk 8810112233445 agribank",
+        "thẻ 4111 1111 1111 1111",
+        "OTP là 771391",
+        "mật khẩu là Hoaban@2020",
+        "không một một hai không bốn không không năm sáu bảy tám",
+    ],
+)
+def test_helpers_numbers_are_masked_as_well(text: str) -> None:
+    assert redact_helpers(text).kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gọi Trung tâm xã 0215 3825 123, gặp chị Lò 0912 345 678",
+        "Gọi ngân hàng Agribank 0215 3824 567 để khóa thẻ",
+        "Quên mật khẩu VssID:\n1. Bấm quên mật khẩu",
+        "mã PIN đừng đặt 123456",
+        "Mã hồ sơ 000.00.12.H18-240115-0001",
+        "Gọi 113, hoặc tổng đài 1900 9068",
+    ],
+)
+def test_helpers_may_say_whom_to_call_and_how_passwords_are_changed(text: str) -> None:
+    assert redact_helpers(text).text == text
+
+
+def test_nothing_that_the_knowledge_base_says_is_taken_for_private() -> None:
+    library = Library.load()
+    texts = [
+        text
+        for part in (*library.entries.values(), *library.guides.values())
+        for value in fields_of(part).values()
+        for text in ((value,) if isinstance(value, str) else value)
+    ]
+    assert [text for text in texts if redact_helpers(text).kinds] == []
 
 
 def test_a_number_among_very_many_is_still_found() -> None:

@@ -18,6 +18,7 @@ from bot.store.database import Connection
 from bot.store.escalations import Content, Reason
 from bot.store.people import Role
 from bot.store.sent import SentLog
+from bot.team import invite
 from handlers import receiving
 from handlers.audience import Audience
 from handlers.callbacks import Tap
@@ -201,6 +202,35 @@ async def test_a_withdrawn_volunteer_changes_nothing_even_in_the_group(house: Ho
         before = await village.dump()
         await village.say(LINH, "tôi vẫn trả lời", GROUP, reply_to_message={**MESSAGE, "chat": chat(GROUP)})
         assert await village.dump() == before
+
+
+async def test_bots_and_anonymous_admins_of_the_group_change_nothing(house: House) -> None:
+    async with _village(house) as village:
+        before = await village.dump()
+        for sender in ({"sender_chat": chat(GROUP)}, {"sender_chat": chat(-1009)}, {}):
+            bot = {**user(1087968824), "is_bot": True}
+            reply = {**MESSAGE, "chat": chat(GROUP)}
+            await village.say(1087968824, "gọi thú y nhé", GROUP, reply_to_message=reply, **{**sender, "from": bot})
+            await village.say(1087968824, "/queue", GROUP, **{**sender, "from": bot})
+        assert await village.dump() == before
+        assert not village.world.chats[GROUP].messages
+
+
+async def test_an_invitation_is_worth_nothing_when_its_maker_is_no_admin_any_more(house: House) -> None:
+    async with _village(house) as village:
+        services = village.application.services
+        now, team = services.clock(), services.team
+
+        def made(db: Connection) -> tuple[str, str]:
+            people.grant(db, LINH, Role.ADMIN, now)
+            services.people.refresh(db)
+            return invite(db, Role.ADMIN, LINH, now), invite(db, Role.ADMIN, 404, now)
+
+        codes = await services.database.run(made)
+        await services.database.run(team.withdraw, LINH, Role.ADMIN, THUY, now)
+        for code in codes:
+            await village.say(PAO, f"/start i-{code}", PAO)
+        assert services.people.admins() == {THUY}
 
 
 async def test_a_volunteer_changes_nothing_of_the_admins(house: House) -> None:
