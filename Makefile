@@ -2,6 +2,9 @@
 PYTHON ?= python3
 PIP = -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
+# Bytecode is kept, whatever the environment says: each process would compile all modules anew.
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: demo test check docs clean
 
 demo: .venv/run/installed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import time
@@ -231,6 +232,7 @@ async def run(config: Config, announce: Callable[[str], None] = say_at_once) -> 
 
 async def _serve(config: Config, announce: Callable[[str], None]) -> None:
     async with running(config) as receiver:
+        gc.freeze()  # what is here stays: to look for garbage in it would hold everybody up for a fifth of a second
         announce("Cầm Tay is ready.")
         await receiver
 

@@ -16,8 +16,10 @@ import pytest
 from bot.app import running
 from bot.config import Config, EscalationConfig, LimitsConfig, MatchingConfig, Secret, TelegramConfig
 from bot.local_telegram import TOKEN, Limits, LocalTelegram, Person, Seat, World, acts
+from bot.store import Database
 from tests.phone import PATIENCE, Phone
 
+STORE = "camtay.sqlite"
 SMALL_KNOWLEDGE_BASE = Path(__file__).parent / "small_knowledge_base"
 HOA, PAO, NAM, LINH, THUY = 101, 102, 201, 202, 301
 PEOPLE = (
@@ -96,15 +98,24 @@ def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("models")
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a database as a bot leaves it that was started once and met nobody."""
+    folder = tmp_path_factory.mktemp("store")
+    Database(folder / STORE).close()
+    return folder
+
+
 @pytest.fixture
-async def house(tmp_path: Path, knowledge_base: Path, model_cache: Path) -> AsyncIterator[House]:
+async def house(tmp_path: Path, knowledge_base: Path, model_cache: Path, empty_store: Path) -> AsyncIterator[House]:
     """The stand-in with its people; the bot is not running yet."""
+    shutil.copytree(empty_store, tmp_path, dirs_exist_ok=True)
     async with LocalTelegram(World(PEOPLE, limits=Limits(enabled=False))) as telegram:
         config = Config(
             telegram=TelegramConfig(
                 token=Secret(TOKEN), base_url=telegram.base_url, messages_per_second=1000, burst_in_a_chat=1000
             ),
-            store_path=tmp_path / "camtay.sqlite",
+            store_path=tmp_path / STORE,
             knowledge_base_path=knowledge_base,
             volunteers=frozenset({NAM, LINH}),
             admins=frozenset({THUY}),

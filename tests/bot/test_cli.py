@@ -6,35 +6,13 @@ import json
 import os
 import sqlite3
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from bot.evaluation import read_rows
 from bot.local_telegram import TOKEN, LocalTelegram, World
-from tests.conftest import SMALL_KNOWLEDGE_BASE
-
-
-def camtay(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Runs `camtay` in `folder` to its end."""
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **environment},
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
-
-
-def written(folder: Path, **sections: object) -> Path:
-    """A configuration in `folder`, over the small knowledge base; JSON is YAML, too."""
-    file = folder / "config.yaml"
-    usual = {"matching": {"semantic": "off"}, "knowledge_base": {"path": str(SMALL_KNOWLEDGE_BASE)}}
-    file.write_text(json.dumps({**usual, **sections}), encoding="utf-8")
-    return file
+from tests.terminal import camtay, camtay_afresh, written
 
 
 def assert_one_clear_line(result: subprocess.CompletedProcess[str], what: str) -> None:
@@ -48,7 +26,7 @@ def assert_one_clear_line(result: subprocess.CompletedProcess[str], what: str) -
 
 def test_ask_prints_the_contracts_json(tmp_path: Path) -> None:
     written(tmp_path)
-    result = camtay("ask", "quen mat khau vssid", "--json", folder=tmp_path)
+    result = camtay_afresh("ask", "quen mat khau vssid", "--json", folder=tmp_path)
     found = json.loads(result.stdout)
     assert list(found) == ["decision", "entry", "confidence", "suggestions", "language"]
     assert (found["decision"], found["entry"]) == ("answer", "vssid.forgot_password")
@@ -110,7 +88,9 @@ def test_without_matplotlib_the_picture_is_refused_in_one_line(tmp_path: Path) -
     written(tmp_path)
     (tmp_path / "matplotlib.py").write_text("raise ImportError", encoding="utf-8")
     path = f"{tmp_path}{os.pathsep}{Path(__file__).parents[2]}"
-    assert_one_clear_line(camtay("eval", "--plot", "x.png", folder=tmp_path, PYTHONPATH=path), "needs matplotlib")
+    assert_one_clear_line(
+        camtay_afresh("eval", "--plot", "x.png", folder=tmp_path, PYTHONPATH=path), "needs matplotlib"
+    )
 
 
 @pytest.mark.parametrize(
@@ -142,11 +122,11 @@ def test_ask_answers_in_the_language_of_the_question(tmp_path: Path) -> None:
 
 
 def test_usage_is_exit_code_2(tmp_path: Path) -> None:
-    assert camtay("sing", folder=tmp_path).returncode == 2
+    assert camtay_afresh("sing", folder=tmp_path).returncode == 2
 
 
 def test_a_missing_configuration_is_one_line(tmp_path: Path) -> None:
-    assert_one_clear_line(camtay("run", folder=tmp_path), "config.yaml: the configuration does not exist")
+    assert_one_clear_line(camtay_afresh("run", folder=tmp_path), "config.yaml: the configuration does not exist")
 
 
 def test_a_missing_token_is_one_line(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from PIL import Image
 
 from bot.clock import VIETNAM
-from tests.bot.test_cli import camtay, written
 from tests.conftest import UNANSWERABLE, House
 from tests.phone import Phone
+from tests.terminal import camtay, written
 
 
 async def _asked(hoa: Phone, nam: Phone) -> None:
