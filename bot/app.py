@@ -27,7 +27,7 @@ from bot.config import Config
 from bot.delivery import Afterwards, Inbox, Json, Outbox, RefusedError, TryAgainError, unfinished
 from bot.desk import Desk, Staff
 from bot.errors import TelegramError
-from bot.gate import Gate
+from bot.gate import Gate, private_text
 from bot.health import Pulse
 from bot.illustrating import Illustrating
 from bot.limits import Limits
@@ -177,7 +177,13 @@ async def running(config: Config, clock: Clock = system_clock) -> AsyncIterator[
         monitor = listen("127.0.0.1", config.health.port, "health.port") if config.health.port else None
         page = listen(config.web.listen, config.web.port, "web.port") if config.web.port else None
         async with _connected(application):
-            inbox = Inbox(database, lambda update: _handle(application, gate, update), clock, sent)
+            inbox = Inbox(
+                database,
+                lambda update: _handle(application, gate, update),
+                clock,
+                sent,
+                is_urgent=partial(_is_urgent, services),
+            )
             gate = open_gate(application, inbox)
             send = _traced(Letters(application.bot, services), services.metrics)
             outbox = Outbox(database, send, clock, sent, partial(note_refusal, services.people.admins, clock))
@@ -300,8 +306,17 @@ def open_gate(application: CamTayApplication, inbox: Inbox) -> Gate:
         services.metrics,
         services.clock,
         turn_away,
-        lambda text: bool(services.recogniser.kinds(text)),
+        partial(_tells_of_danger, services),
     )
+
+
+def _tells_of_danger(services: Services, text: str) -> bool:
+    return bool(services.recogniser.kinds(text))
+
+
+async def _is_urgent(services: Services, update: Json) -> bool:
+    text = private_text(update)
+    return bool(text) and await asyncio.to_thread(_tells_of_danger, services, text)
 
 
 async def _handle(application: CamTayApplication, gate: Gate, update: Json) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import itertools
 import json
 import logging
 import math
@@ -18,6 +17,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from itertools import count, islice
 from typing import Any, Concatenate, ParamSpec
 
 from bot.clock import Clock
@@ -100,8 +100,13 @@ def patience_with_the_disk(attempts: int) -> float:
     return min(patience(attempts), _LONGEST_PATIENCE_WITH_THE_DISK)
 
 
+async def _never(_update: Json) -> bool:
+    return False
+
+
 class Inbox:
-    """Keeps updates before they are confirmed, then handles them: chats side by side, each chat in order."""
+    """Keeps updates before they are confirmed, then handles them: chats side by side, each chat in order, but for what
+    `is_urgent`, which does not wait for the rest."""
 
     def __init__(
         self,
@@ -110,6 +115,7 @@ class Inbox:
         clock: Clock,
         sent: SentLog,
         *,
+        is_urgent: Callable[[Json], Awaitable[bool]] = _never,
         longest_try: float = _LONGEST_TRY,
     ) -> None:
         self._database = database
@@ -118,6 +124,7 @@ class Inbox:
         self._sent = sent
         self._lanes: dict[int, deque[tuple[str, Json]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._is_urgent = is_urgent
         self._longest_try = longest_try
         self._handled_at = -math.inf
         self._waiting = 0
@@ -138,8 +145,11 @@ class Inbox:
             raise self._failure
         stamped = {stamp(update): update for update in updates}
         rows = [(origin, json.dumps(update, ensure_ascii=False)) for origin, update in stamped.items()]
-        for origin in await self._database.run(deliveries.receive, rows, self._clock()):
+        fresh = await self._database.run(deliveries.receive, rows, self._clock())
+        for origin in fresh:
             self._start(origin, stamped[origin])
+        for origin in fresh:
+            await self._let_pass(origin, stamped[origin])
 
     async def room(self) -> None:
         """Returns when more updates can be taken. Raises DamagedStoreError where there is no going on."""
@@ -166,6 +176,13 @@ class Inbox:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    async def _let_pass(self, origin: str, update: Json) -> None:
+        """Where others wait before an urgent update, it comes next after the one that is being handled."""
+        waiting, own = self._lanes.get(lane(update), deque()), (origin, update)
+        if own in islice(waiting, 2, None) and await self._is_urgent(update) and own in islice(waiting, 2, None):
+            waiting.remove(own)
+            waiting.insert(1, own)
+
     async def _handle_lane(self, key: int) -> None:
         waiting = self._lanes[key]
         try:
@@ -186,7 +203,7 @@ class Inbox:
     async def _handle_patiently(self, origin: str, update: Json) -> str | None:
         """Handles one update; returns the name of the error that made it impossible, or None."""
         began = time.monotonic()
-        for attempt in itertools.count():
+        for attempt in count():
             WORK.set(Work(origin, longest_wait=120.0))
             try:
                 await self._handle(update)
@@ -230,14 +247,16 @@ def lane(update: Json) -> int:
 
 def stamp(update: Json) -> str:
     """What makes an update this one and no other, also when the ids of updates begin anew: a mark of the tap's own id
-    (Telegram makes that from the person's), or the chat, id and time of the message. Whatever an update causes carries
-    it as its origin, so a replay changes nothing.
+    (Telegram makes that from the person's), or the chat, id and time of the message; of one that was edited, perhaps
+    twice in a second, the update's number as well. Whatever an update causes carries it as its origin, so a replay
+    changes nothing.
     """
     for part in update.values():
         if isinstance(part, dict) and "data" in part and "id" in part:
             return f"tap:{hashlib.blake2b(str(part['id']).encode(), digest_size=10).hexdigest()}"
         if isinstance(part, dict) and "message_id" in part:
-            return f"{part['chat']['id']}:{part['message_id']}:{part.get('edit_date') or part['date']}"
+            edit = f"{part['edit_date']}:{update['update_id']}" if part.get("edit_date") else part["date"]
+            return f"{part['chat']['id']}:{part['message_id']}:{edit}"
     return f"update:{update['update_id']}"
 
 
@@ -349,7 +368,7 @@ async def insist(
 
     Raises DamagedStoreError.
     """
-    for attempt in itertools.count():
+    for attempt in count():
         try:
             await database.run(function, *args, **kwargs)
             return

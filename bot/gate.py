@@ -28,6 +28,8 @@ _DEEPEST = 40
 _HALVES = re.compile("[\ud800-\udfff]")
 _LONGEST_TEXT = 4096
 """Characters of a text or caption that are read: Telegram's own limit, which a server between may not keep."""
+_LONGEST_READ_OF_A_FLOOD = 1000
+"""Characters in which danger is looked for when somebody floods: whoever cries for help writes few."""
 
 
 class Gate:
@@ -93,6 +95,8 @@ class Gate:
         person_id, album = sender_of(update)
         if person_id is None:
             return True
+        if "edited_message" in update and not private_text(update):
+            return False  # a place that moves, or an edit in a group: neither is for us, and both come often
         patience = _PATIENCE_WITH_ROLES if person_id in self._people.holders() else 1
         verdict = self._limits.judge(person_id, album=album, patience=patience)
         if verdict is Verdict.TAKE or await self._is_danger(person_id, update):
@@ -110,7 +114,7 @@ class Gate:
     async def _is_danger(self, person_id: int, update: Mapping[str, object]) -> bool:
         """Whether a message in a private chat tells of danger. One such message every few seconds is taken, no more:
         else the word for it would open the door to every flood."""
-        text = _private_text(person_id, update)
+        text = private_text(update)[:_LONGEST_READ_OF_A_FLOOD]
         if not text or not self._limits.has_time_for_danger(person_id):
             return False
         if not await asyncio.to_thread(self._tells_of_danger, text):
@@ -176,10 +180,13 @@ def _is_deep(update: object) -> bool:
     return True
 
 
-def _private_text(person_id: int, update: Mapping[str, object]) -> str:
-    """The text or caption of a new message in a private chat, else nothing."""
-    message = update.get("message")
-    if not isinstance(message, dict) or message["chat"]["id"] != person_id:
+def private_text(update: Mapping[str, object]) -> str:
+    """The text or caption of a new or edited message in a private chat, else nothing."""
+    message = update.get("message") or update.get("edited_message")
+    if not isinstance(message, dict):
+        return ""
+    chat, sender = message.get("chat"), message.get("from")
+    if not isinstance(chat, dict) or not isinstance(sender, dict) or chat.get("id") != sender.get("id"):
         return ""
     text = message.get("text") or message.get("caption")
     return text if isinstance(text, str) else ""

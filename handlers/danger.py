@@ -13,7 +13,7 @@ from bot.store.escalations import Content
 from bot.text import detect_language
 from handlers import callbacks
 from handlers.context import Context, Visit, screens_for
-from handlers.resident import content_of, warn_of_private
+from handlers.resident import content_of, take_message, warn_of_private
 from handlers.screens import Screen, Screens, button
 from handlers.sending import say
 from knowledge_base.schema import in_language
@@ -30,6 +30,14 @@ async def take_danger(message: Message, visit: Visit, context: Context) -> bool:
     await say(context.bot, visit.chat_id, screens.escalated(alarm.escalation_id, "danger_told"))
     await warn_of_private(alarm.private, message, visit, context)
     return True
+
+
+async def take_more_words(message: Message, visit: Visit, context: Context) -> bool:
+    """What somebody in danger has corrected, such as where they are: the volunteers read it as it stands now."""
+    services = context.services
+    if not await services.database.read(services.desk.is_in_danger, visit.person.id, services.clock()):
+        return False
+    return await take_message(message, visit, context)
 
 
 async def tell_first_step(message: Message, visit: Visit, context: Context) -> bool:

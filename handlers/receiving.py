@@ -32,7 +32,7 @@ from handlers.sending import call, say
 
 log = logging.getLogger(__name__)
 
-WANTED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+WANTED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 _POLL_SECONDS = 25
 _NEWCOMERS_PATIENCE = 3
 _PATIENCE_WITH_CONFLICT = 60

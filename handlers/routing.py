@@ -5,7 +5,7 @@ Whoever may not do a thing changes nothing by trying: they are told so in privat
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -86,20 +86,31 @@ Taker = Callable[[Message, Visit, Context], Awaitable[bool]]
 
 def on_messages(takers: tuple[Taker, ...], for_the_blocked: tuple[Taker, ...]) -> Handler:
     """The handler of everything that is no command: the first taker that takes it. The blocked have their own."""
+    kinds = filters.UpdateType.MESSAGE & ~filters.COMMAND & ~filters.StatusUpdate.ALL
+    return MessageHandler(kinds, _offered(takers, for_the_blocked))
 
+
+def on_edits(takers: tuple[Taker, ...], for_the_blocked: tuple[Taker, ...]) -> Handler:
+    """The handler of messages that were changed after they had been sent."""
+    return MessageHandler(filters.UpdateType.EDITED_MESSAGE, _offered(takers, for_the_blocked))
+
+
+def _offered(
+    takers: tuple[Taker, ...], for_the_blocked: tuple[Taker, ...]
+) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
     async def callback(update: Update, context: Context) -> None:
-        if update.message is None or not _is_heard(update, context, for_the_blocked=True):
+        message = update.message or update.edited_message
+        if message is None or not _is_heard(update, context, for_the_blocked=True):
             return
         if not _is_private(update) and not _may(Audience.VOLUNTEERS, update, context):
             return
         is_blocked = not _is_heard(update, context)
         who = await (glimpse if is_blocked else visit)(update, context)
         for take in for_the_blocked if is_blocked else takers:
-            if await take(update.message, who, context):
+            if await take(message, who, context):
                 return
 
-    kinds = filters.UpdateType.MESSAGE & ~filters.COMMAND & ~filters.StatusUpdate.ALL
-    return MessageHandler(kinds, callback)
+    return callback
 
 
 def on_unknown_commands() -> Handler:
@@ -131,7 +142,7 @@ def _is_heard(update: Update, context: Context, for_the_blocked: bool = False) -
     Messages in the name of a channel have none, nor have those of bots and of a group's anonymous admins: nobody knows
     whether such a one has lost the role.
     """
-    user, chat, message = update.effective_user, update.effective_chat, update.message
+    user, chat, message = update.effective_user, update.effective_chat, update.message or update.edited_message
     if user is None or chat is None:
         return False
     if user.is_bot or (message is not None and message.sender_chat is not None):

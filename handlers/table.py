@@ -8,7 +8,16 @@ from handlers import danger, guide, links, news, own_data, resident, translation
 from handlers.audience import Audience
 from handlers.desk import answering, blocking, lists, phrases, picking, profile, residents
 from handlers.presence import on_presence
-from handlers.routing import Handler, OnCommand, Table, Taker, on_messages, on_unknown_commands, on_unknown_taps
+from handlers.routing import (
+    Handler,
+    OnCommand,
+    Table,
+    Taker,
+    on_edits,
+    on_messages,
+    on_unknown_commands,
+    on_unknown_taps,
+)
 from handlers.studio import (
     announcements,
     answers,
@@ -67,6 +76,8 @@ TAKERS: tuple[Taker, ...] = (
     resident.take_message,
 )
 
+TAKERS_OF_EDITS: tuple[Taker, ...] = (danger.take_danger, danger.take_more_words)
+
 TAKERS_FOR_THE_BLOCKED: tuple[Taker, ...] = (danger.tell_first_step,)
 
 COMMANDS: Mapping[str, Audience] = {row.name: row.audience for row in TABLE if isinstance(row, OnCommand)}
@@ -79,5 +90,6 @@ def all_handlers() -> list[Handler]:
         on_unknown_taps(),
         on_unknown_commands(),
         on_messages(TAKERS, TAKERS_FOR_THE_BLOCKED),
+        on_edits(TAKERS_OF_EDITS, TAKERS_FOR_THE_BLOCKED),
         on_presence(),
     ]

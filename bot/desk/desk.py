@@ -208,6 +208,11 @@ class Desk:
             urgent=True,
         )
 
+    def is_in_danger(self, db: Connection, person_id: int, now: datetime) -> bool:
+        """Whether the person has told of danger and nobody has said that it is over."""
+        since = now - timedelta(hours=self._config.conversation_hours)
+        return escalations.in_danger(db, person_id, since) is not None
+
     def release(self, db: Connection, escalation_id: int, volunteer: Volunteer, now: datetime) -> ClaimResult:
         """Puts the volunteer's escalation back into the queue and shows it to the others again.
 

@@ -51,6 +51,8 @@ async def test_admins_are_alarmed_once_and_told_when_it_is_over(house: House) ->
     database = Database(house.config.store_path)
     long_ago = house.clock() - timedelta(minutes=30)
     await database.run(deliveries.enqueue, PAO, "notice", {"key": "menu"}, long_ago)
+    await database.run(deliveries.receive, [("given up", "{}")], long_ago - timedelta(hours=2))
+    await database.run(deliveries.note_handled, "given up", "TryAgainError", house.clock())
     await database.run(deliveries.postpone, 1, (house.clock() + timedelta(hours=1)).timestamp(), "busy")
     database.close()
     for _ in range(2):  # a restart is no new incident
@@ -61,11 +63,13 @@ async def test_admins_are_alarmed_once_and_told_when_it_is_over(house: House) ->
     assert [message.text for message in await thuy.messages()].count(
         "🔴 Tin gửi đi bị nghẽn: 1 tin đang chờ, tin lâu nhất đã chờ 30 phút. Xem mạng và nhật ký của máy."
     ) == 1
+    assert sum("1 tin đến trong một giờ qua mà máy không" in seen.text for seen in await thuy.messages()) == 1
     house.clock.advance(timedelta(hours=1))
     async with house.open():
         await asyncio.sleep(0.3)
     async with house.open():
         await thuy.sees("đã thông")
+    assert any("không còn tin nào máy không xử lý được" in seen.text for seen in await thuy.messages())
 
 
 async def test_an_unknown_group_is_told_and_so_is_its_return(house: House) -> None:

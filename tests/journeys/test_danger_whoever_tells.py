@@ -24,10 +24,38 @@ async def test_in_the_midst_of_a_flood(house: House) -> None:
         await hoa.says(_FIRE)
         await hoa.sees("Gọi ngay 114")
         await nam.sees("KHẨN CẤP")
-        await hoa.reads_all()
         for _ in range(5):  # the word for it opens no door
             await hoa.says(_FIRE)
-        await hoa.sees_nothing()
+        await asyncio.sleep(0.5)
+        assert sum("Gọi ngay 114" in seen.text for seen in await hoa.messages()) == 1
+
+
+async def test_before_all_that_still_waits_for_an_answer(house: House) -> None:
+    house.config = replace(house.config, telegram=replace(house.config.telegram, burst_in_a_chat=2))
+    async with house.open():
+        hoa = await house.phone(HOA)
+        await hoa.says("/start")
+        await hoa.sees("tiếng nào")
+        for number in range(9):  # answered one a second
+            await hoa.says(f"cài VssID thế nào {number}")
+        await hoa.says(_FIRE)
+        await hoa.sees("Gọi ngay 114")
+        assert len([seen for seen in await hoa.messages() if "không mất tiền" in seen.text]) < 5
+
+
+async def test_in_an_edited_message_and_what_is_corrected_later(hoa: Phone, nam: Phone, thuy: Phone) -> None:
+    said = await hoa.says("nhà em")
+    await hoa.sees()
+    await hoa.edits(said, "nhà em xin chào")
+    await hoa.sees_nothing()
+    await hoa.edits(said, _FIRE)
+    await hoa.sees("Gọi ngay 114")
+    assert _FIRE in (await nam.sees("KHẨN CẤP")).text
+    await thuy.sees("BÁO ĐỘNG")
+    place = await hoa.says("tôi ở bản Hẹn")
+    await nam.sees("bản Hẹn")
+    await hoa.edits(place, "tôi ở bản Hón, cạnh cầu")
+    await nam.sees("bản Hón")
 
 
 async def test_from_a_blocked_abuser_who_gets_the_number_and_nothing_else(hoa: Phone, nam: Phone, thuy: Phone) -> None:
