@@ -7,7 +7,6 @@ message are functions that are handed in.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import logging
 import math
@@ -26,6 +25,7 @@ from bot.logs import mark_of_work
 from bot.store import Database, deliveries
 from bot.store.database import Connection
 from bot.store.deliveries import Delivery
+from bot.store.marks import mark
 from bot.store.sent import SentLog
 
 log = logging.getLogger(__name__)
@@ -246,17 +246,17 @@ def lane(update: Json) -> int:
 
 
 def stamp(update: Json) -> str:
-    """What makes an update this one and no other, also when the ids of updates begin anew: a mark of the tap's own id
-    (Telegram makes that from the person's), or the chat, id and time of the message; of one that was edited, perhaps
-    twice in a second, the update's number as well. Whatever an update causes carries it as its origin, so a replay
-    changes nothing.
+    """What makes an update this one and no other, also when the ids of updates begin anew: a mark of the tap's own id,
+    or of the chat, id and time of the message; of one that was edited, perhaps twice in a second, of the update's
+    number as well. Whatever an update causes carries it as its origin, so a replay changes nothing. The mark names
+    nobody, so it may outlive a person's wish to be forgotten: what Telegram repeats must not come back.
     """
     for part in update.values():
         if isinstance(part, dict) and "data" in part and "id" in part:
-            return f"tap:{hashlib.blake2b(str(part['id']).encode(), digest_size=10).hexdigest()}"
+            return f"tap:{mark(str(part['id']))}"
         if isinstance(part, dict) and "message_id" in part:
             edit = f"{part['edit_date']}:{update['update_id']}" if part.get("edit_date") else part["date"]
-            return f"{part['chat']['id']}:{part['message_id']}:{edit}"
+            return mark(f"{part['chat']['id']}:{part['message_id']}:{edit}")
     return f"update:{update['update_id']}"
 
 

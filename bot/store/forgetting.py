@@ -42,7 +42,7 @@ GOES_ALONG = frozenset(
 )
 """The tables whose rows are deleted with those that they refer to."""
 KEPT = {
-    "inbox": "what it held is gone once it is handled; its origins name the chat and are deleted, too",
+    "inbox": "what it held is gone once it is handled; the marks that stay name nobody, and know what comes again",
     "roles": "an admin gave the role, and takes it away",
     "invitations": "who used which link",
     "withdrawals": "a withdrawn role must not come back by forgetting",
@@ -80,7 +80,6 @@ def forget_person(db: Connection, person_id: int) -> None:
            WHERE volunteer_id = ? AND state IN ('closed', 'withdrawn')""",
         [person_id],
     )
-    db.execute("DELETE FROM inbox WHERE state <> 'waiting' AND origin LIKE ? || ':%'", [str(person_id)])
 
 
 def forget_before(db: Connection, moment: datetime) -> None:

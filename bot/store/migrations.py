@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from bot.store.first_migrations import MIGRATIONS
 from bot.store.first_migrations import create as _create
+from bot.store.marks import mark
 
 __all__ = ["MIGRATIONS"]
 
@@ -258,3 +259,18 @@ def moment_of_giving_up(db: Database) -> None:
 def numbers_of_questions_are_used_once(db: Database) -> None:
     """An old button below an answer must mean the question that it was about, or none."""
     _create(db, "INSERT INTO last_numbers SELECT 'question', coalesce(max(id), 0) FROM questions")
+
+
+@MIGRATIONS()
+def origins_name_nobody(db: Database) -> None:
+    """Of a handled update a mark is kept instead of the chat that it came from. What waits keeps its name till then."""
+    for number, origin in db.execute("SELECT id, origin FROM inbox WHERE state <> 'waiting'").fetchall():
+        db.execute("UPDATE inbox SET origin = ? WHERE id = ?", [_mark_of(origin), number])
+
+
+def _mark_of(origin: str) -> str:
+    """As updates are marked now: a tap by its id, a message as a whole; what is neither keeps its number."""
+    kind, _, rest = origin.partition(":")
+    if kind == "tap":
+        return f"tap:{mark(rest)}"
+    return origin if kind == "update" else mark(origin)

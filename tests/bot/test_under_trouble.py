@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.clock import system_clock
 from bot.config import HealthConfig
+from bot.delivery import stamp
 from bot.health import Pulse, verdict, vitals
 from bot.metrics import Metrics
 from bot.store import Database, forgetting, questions
@@ -53,3 +54,11 @@ def _ask(db: Connection, origin: str) -> int:
         confidence=0.0,
         suggestions=(),
     )
+
+
+def test_the_mark_of_an_update_names_nobody() -> None:
+    message = {"message_id": 5, "date": 1_700_000_000, "chat": {"id": 987654321}, "from": {"id": 987654321}}
+    tap = {"id": "4242424242424242", "data": "claim:1", "from": {"id": 987654321}}
+    for update in ({"update_id": 1, "message": message}, {"update_id": 1, "callback_query": tap}):
+        assert stamp(update) == stamp({**update, "update_id": 2})
+        assert not [part for part in ("987654321", "4242424242424242") if part in stamp(update)]
