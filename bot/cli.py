@@ -122,11 +122,11 @@ def _demo(options: argparse.Namespace) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    from bot.app import run
-
     config = load_config(options.config or _DEFAULT_CONFIG)
     require_token(config)
     logs.set_up(config.log)
+    from bot.app import run  # takes a second, and a mistake in the configuration is told before
+
     asyncio.run(run(config))
 
 
@@ -233,7 +233,10 @@ def _faulty_domains(config: Config, library: Library) -> list[str]:
 def _eval(options: argparse.Namespace) -> None:
     from bot.app import open_matcher
     from bot.evaluation import evaluate, format_report, read_rows
+    from bot.honesty import require_matplotlib
 
+    if options.plot:
+        require_matplotlib()
     if options.file is None:
         return _calibration_of_itself(options)
     config = _config(options)
@@ -277,7 +280,7 @@ def _print_calibration(
             draw_calibration(bins, limits if options.file else (), options.plot)
         except OSError as error:
             raise CamTayError(f"{options.plot}: cannot be written ({error.strerror}); name another file") from error
-        except (RuntimeError, ValueError) as error:
+        except ValueError as error:
             raise CamTayError(f"{options.plot}: {error}") from error
     if options.json:
         print(json.dumps(calibration_as_json(bins, limits)))

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bot.config import MatchingConfig
+from bot.errors import CamTayError
 from bot.matching import Matcher
 
 BINS = 10
@@ -99,17 +100,23 @@ def calibration_as_json(bins: Sequence[Bin], limits: Sequence[Threshold]) -> dic
     }
 
 
+def require_matplotlib() -> None:
+    """Raises CamTayError where the picture cannot be drawn, before the seconds that a calibration takes."""
+    try:
+        import matplotlib.figure  # noqa: F401
+    except ImportError as error:
+        raise CamTayError("the picture needs matplotlib; pip install matplotlib") from error
+
+
 def draw_calibration(bins: Sequence[Bin], limits: Sequence[Threshold], path: Path) -> None:
     """Writes the picture of a calibration: on the diagonal, confidence means what it says.
 
     `limits`: the thresholds to mark; none where the confidence shown is another than that in force.
 
-    Raises RuntimeError where matplotlib is not installed, and OSError or ValueError where `path` cannot be written.
+    Raises OSError or ValueError where `path` cannot be written.
     """
-    try:
-        from matplotlib.figure import Figure  # only for this picture, and it takes a second to load
-    except ImportError as error:
-        raise RuntimeError("the picture needs matplotlib; pip install matplotlib") from error
+    from matplotlib.figure import Figure  # only for this picture, and it takes a second to load
+
     figure = Figure(figsize=(5, 5), layout="constrained")
     axes = figure.subplots()
     axes.plot([0, 1], [0, 1], color="0.7", linestyle="--")

@@ -14,6 +14,7 @@ from knowledge_base.library import Library
 from knowledge_base.problems import Problem
 from knowledge_base.reading import Reader
 
+pytestmark = pytest.mark.xdist_group("danger")  # one worker learns, once
 HERE = Path(__file__).parent
 QUESTIONS = HERE.parent.parent / "benchmarks" / "questions.tsv"
 _FAULTY = """
@@ -32,9 +33,15 @@ kinds:
 
 
 @pytest.fixture(scope="module")
-def recogniser() -> Recogniser:
+def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the recogniser keeps what it has learned."""
+    return tmp_path_factory.mktemp("danger")
+
+
+@pytest.fixture(scope="module")
+def recogniser(learned: Path) -> Recogniser:
     """With all that it can learn."""
-    return Recogniser.of(Library.load()).wait()
+    return Recogniser.of(Library.load(), Cache(learned)).wait()
 
 
 def test_messages_of_danger_are_recognised(recogniser: Recogniser) -> None:
@@ -87,13 +94,13 @@ def test_what_no_pattern_names_is_heard_from_examples(recogniser: Recogniser) ->
     assert recogniser.kinds(text) == ("suicide",)
 
 
-def test_what_was_learned_is_kept_and_found_again(tmp_path: Path) -> None:
-    library = Library.load()
-    first = Recogniser.of(library, Cache(tmp_path)).wait()
-    again = Recogniser.of(library, Cache(tmp_path)).wait()
-    assert len(list(tmp_path.glob("danger-*.npz"))) == 1
+def test_what_was_learned_is_kept_and_found_again(recogniser: Recogniser, learned: Path) -> None:
+    (kept,) = learned.glob("danger-*.npz")
+    written = kept.stat().st_mtime_ns
+    again = Recogniser.of(Library.load(), Cache(learned)).wait()
+    assert [file.stat().st_mtime_ns for file in learned.iterdir()] == [written]
     told = [line.split("\t")[2] for line in (HERE / "danger_messages.tsv").read_text(encoding="utf-8").splitlines()]
-    assert [first.kinds(text) for text in told] == [again.kinds(text) for text in told]
+    assert [recogniser.kinds(text) for text in told] == [again.kinds(text) for text in told]
 
 
 def test_every_example_is_danger_at_once() -> None:

@@ -13,6 +13,11 @@ from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, 
 
 from bot.local_telegram import DEMO_ROSTER, Limits, LocalTelegram, World
 
+IN_THE_BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.xdist_group("browser"),  # one worker starts it, once
+]
 CHROMIUM = Path("/usr/bin/chromium")
 HAS_CHROMIUM = CHROMIUM.exists()
 ARGUMENTS = [
@@ -84,7 +89,7 @@ def echo_bot(telegram: LocalTelegram) -> Application:
     return app
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def telegram() -> AsyncIterator[LocalTelegram]:
     """The stand-in with the demo's village and a group, and the echo bot polling."""
     world = World(DEMO_ROSTER, limits=Limits.off())
@@ -100,7 +105,7 @@ async def telegram() -> AsyncIterator[LocalTelegram]:
         await app.stop()
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Debian's chromium, without a microphone until a page is given one; skips where it is missing."""
     if not HAS_CHROMIUM:
@@ -111,7 +116,7 @@ async def browser() -> AsyncIterator[Browser]:
         await launched.close()
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def open_page(telegram: LocalTelegram, browser: Browser) -> AsyncIterator[Opener]:
     """Opens the demo page; any error on it fails the test."""
     errors: list[str] = []

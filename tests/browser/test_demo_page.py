@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 
-import pytest
 from playwright.async_api import FilePayload, Locator, Page, expect
 
 from bot.local_telegram import LocalTelegram
+from tests.browser.conftest import IN_THE_BROWSER
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = IN_THE_BROWSER
 Opener = Callable[..., Awaitable[Page]]
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000002000000020802000000fdd49a73"

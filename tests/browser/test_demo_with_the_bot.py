@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.demo import demo
+from tests.browser.conftest import IN_THE_BROWSER
 from tests.conftest import SMALL_KNOWLEDGE_BASE, UNANSWERABLE
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = IN_THE_BROWSER
 
 
 async def says(phone: Locator, text: str) -> None:

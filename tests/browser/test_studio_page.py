@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-import pytest
 from playwright.async_api import Browser, Page, expect
 
 from bot.app import running
 from bot.config import Config, MatchingConfig, Secret, TelegramConfig, WebConfig
 from bot.local_telegram import TOKEN, Limits, LocalTelegram, World
+from tests.browser.conftest import IN_THE_BROWSER
 from tests.conftest import HOA, PEOPLE, SMALL_KNOWLEDGE_BASE, THUY, UNANSWERABLE
 from tests.phone import Phone
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = IN_THE_BROWSER
 
 
 @dataclass
