@@ -30,6 +30,8 @@ async def present_vitals(services: Services) -> Vitals:
             found = await services.database.read(queues, services.clock())
     except StoreError as error:
         log.error("%s", error)
+    except TimeoutError:
+        log.error("the database does not answer in time")
     except Exception:  # whatever keeps the database from answering is exactly what is to be told
         log.exception("the database does not answer")
     return health.vitals(found, services.database.fault, services.database.path, services.pulse, services.clock())

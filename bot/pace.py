@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from math import ceil
 
 _SECONDS_A_MESSAGE = 1.0
 _GROUP_MINUTE = 60.0
@@ -18,8 +19,13 @@ _SAFETY = 0.1
 """Seconds added to a pause, for clocks that differ and packets that overtake each other."""
 _REFUSALS_THAT_CONCERN_ALL = 3
 _MOST_CHATS_KEPT = 5000
-_CALLS_AT_ONCE = 3
-"""A message waits for the one before it as long as so many would take at the allowed pace (0.1 s at 30 a second)."""
+_SECONDS_UNDER_WAY = 0.25
+"""As many messages are under way at most as leave in this time at the allowed pace (eight at 30 a second): of those it
+is not known whether they went, so they come twice if this process is killed."""
+_LONGEST_WAIT_FOR_THE_ONE_BEFORE = 10.0
+"""A message waits for the end of the one before as long as so many take at the allowed pace (a third of a second at 30
+a second) where nothing else waits; the more wait, the less, down to the time of one."""
+_WAITING_FOR_ONE_LESS = 3
 
 
 @dataclass(slots=True)
@@ -73,7 +79,9 @@ class Pace:
         self._paused: dict[int | str, float] = {}
         self._all_paused = 0.0
         self._refused: set[int | str] = set()
-        self._patience = _CALLS_AT_ONCE / messages_per_second
+        self._messages_per_second = messages_per_second
+        self._waiting = 0
+        self._places = asyncio.Semaphore(ceil(messages_per_second * _SECONDS_UNDER_WAY))
         self._order = asyncio.Lock()
         self._before = asyncio.Event()
         self._before.set()
@@ -94,15 +102,26 @@ class Pace:
         The fewer are under way, the fewer come twice if this process is killed before it could note that they went.
         """
         ended = asyncio.Event()
-        async with self._order:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._patience):
-                    await self._before.wait()
-            self._before = ended
+        self._waiting += 1
+        try:
+            async with self._order:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self._patience()):
+                        await self._before.wait()
+                await self._places.acquire()
+                self._before = ended
+        finally:
+            self._waiting -= 1
         try:
             yield
         finally:
             ended.set()
+            self._places.release()
+
+    def _patience(self) -> float:
+        """Seconds for which the next message waits for the one before it."""
+        messages = _LONGEST_WAIT_FOR_THE_ONE_BEFORE - (self._waiting - 1) / _WAITING_FOR_ONE_LESS
+        return max(1.0, messages) / self._messages_per_second
 
     async def resumed(self, key: int | str) -> None:
         """Returns when no pause is in force, for calls that no limit concerns."""

@@ -20,7 +20,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sqlite_utils
 
-from bot.errors import StoreError, StoreInUseError
+from bot.errors import Fault, StoreError, StoreInUseError
 from bot.store import log as wal
 from bot.store import opening
 from bot.store.migrations import MIGRATIONS
@@ -170,11 +170,16 @@ class Database:
         return batch, True
 
     def _execute(self, batch: list[_Job]) -> None:
-        """Executes jobs in one transaction; where that fails as a whole, each in one of its own."""
+        """Executes jobs in one transaction; where that fails as a whole, each in one of its own.
+
+        Where another program holds the lock they fail together: each would only wait for it anew.
+        """
         try:
             outcomes = self._transaction([work for work, _ in batch])
-        except sqlite3.Error:
-            outcomes = [self._alone(work) for work, _ in batch]
+        except sqlite3.Error as reason:
+            found = self._explained(reason)
+            is_locked = isinstance(found, StoreError) and found.fault is Fault.LOCKED
+            outcomes = [(None, found)] * len(batch) if is_locked else [self._alone(work) for work, _ in batch]
         for (_, future), (result, error) in zip(batch, outcomes, strict=True):
             if error is None:
                 future.set_result(result)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import resource
+import time
 from pathlib import Path
 
 from bot.pace import Bucket, Pace, Window
@@ -45,6 +46,27 @@ async def test_a_pause_holds_one_chat_and_three_in_a_row_hold_all() -> None:
     await asyncio.sleep(0.05)
     assert not waits.done()
     waits.cancel()
+
+
+async def test_the_next_message_waits_for_the_one_before_and_few_are_under_way_while_calls_stall() -> None:
+    pace, begun = Pace(30, 4, time.monotonic), []
+
+    async def send(number: int, seconds: float) -> None:
+        async with pace.one_by_one():
+            begun.append(number)
+            await asyncio.sleep(seconds)
+
+    quick = [asyncio.create_task(send(number, 0.02)) for number in range(2)]
+    await asyncio.sleep(0.01)
+    assert begun == [0]
+    await asyncio.gather(*quick)
+    stalled = [asyncio.create_task(send(number, 60)) for number in range(2, 50)]
+    await asyncio.sleep(1)
+    assert begun == list(range(10))  # eight of them, and the quick ones
+    for task in stalled:
+        task.cancel()
+    await asyncio.gather(*stalled, return_exceptions=True)
+    await asyncio.wait_for(send(99, 0), 1)
 
 
 def test_on_a_full_disk_what_was_sent_is_known_all_the_same_and_written_later(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from bot.backup import backup, restore
 from bot.clock import system_clock
-from bot.errors import DamagedStoreError, StoreError, StoreInUseError
+from bot.errors import DamagedStoreError, Fault, StoreError, StoreInUseError
 from bot.store import Database, checksums, deliveries, visit
 from bot.store.database import Connection
 
@@ -91,6 +91,18 @@ def test_a_full_disk_is_told_and_takes_nothing_that_was_confirmed(database: Data
     database.run_now(lambda db: db.execute("PRAGMA max_page_count = 100000").fetchone())
     database.run_now(put, 3, 50_000)
     assert database.run_now(waiting) == [1, 3]
+
+
+async def test_while_another_program_holds_the_lock_all_fail_together_and_then_go_on(database: Database) -> None:
+    with closing(sqlite3.connect(database.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        jobs = [database.run(put, number) for number in range(4)]
+        async with asyncio.timeout(8):  # two batches at most, each waits three seconds for the lock
+            outcomes = await asyncio.gather(*jobs, return_exceptions=True)
+    assert {(type(outcome), getattr(outcome, "fault", None)) for outcome in outcomes} == {(StoreError, Fault.LOCKED)}
+    assert database.fault is not None
+    await database.run(put, 5)
+    assert (database.fault, database.run_now(waiting)) == (None, [5])
 
 
 def test_a_mistyped_path_makes_no_database(tmp_path: Path) -> None:
