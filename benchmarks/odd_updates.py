@@ -160,7 +160,7 @@ class Shapes:
     def _settled(self, kind: str) -> st.SearchStrategy[object]:
         """What an update of a kind carries; messages and taps mostly of somebody in a chat that they are in."""
         body = self.of(UPDATE_KINDS[kind])
-        if kind not in ("message", "callback_query"):
+        if kind not in ("message", "callback_query", "edited_message"):
             return body
         people = self.of("User").map(lambda user: {**user, "is_bot": False})
         groups = st.sampled_from([None, None, None, *GROUPS])

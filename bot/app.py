@@ -24,7 +24,7 @@ from bot.candidates import Candidates
 from bot.chores import start_chores
 from bot.clock import Clock, system_clock
 from bot.config import Config
-from bot.delivery import Afterwards, Inbox, Json, Outbox, RefusedError, TryAgainError, unfinished
+from bot.delivery import Inbox, Json, RefusedError, TryAgainError
 from bot.desk import Desk, Staff
 from bot.errors import TelegramError
 from bot.gate import Gate, private_text
@@ -34,6 +34,7 @@ from bot.limits import Limits
 from bot.matching import Matcher
 from bot.metrics import Metrics
 from bot.monitoring import monitoring_app
+from bot.outbox import Afterwards, Outbox, unfinished
 from bot.people import People
 from bot.pictures import PictureCache
 from bot.services import Services

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
-from bot.delivery import SET_ASIDE, PoisonedError, RefusedError, UnreachableError
+from bot.delivery import PoisonedError, RefusedError, UnreachableError
+from bot.outbox import SET_ASIDE
 from bot.store import deliveries, roles, upkeep
 from bot.store.database import Connection
 from bot.store.deliveries import Delivery

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from bot.delivery import RefusedError, TryAgainError
+from bot.errors import StoreError
 from bot.services import Services
 from bot.store import people
 from handlers.context import Bot, screens_for
@@ -44,9 +45,9 @@ class Hasty:
             task.add_done_callback(self._tasks.discard)
 
     async def _answer(self, person_id: int, tap_id: str) -> None:
-        person = await self._services.database.read(people.find, person_id)
-        text = screens_for(self._services, person.language if person else None).label("too_hasty")
         try:
+            person = await self._services.database.read(people.find, person_id)
+            text = screens_for(self._services, person.language if person else None).label("too_hasty")
             await call(partial(self._bot.answer_callback_query, tap_id, text))
-        except (TryAgainError, RefusedError) as error:
+        except (TryAgainError, RefusedError, StoreError) as error:
             log.debug("a tap that came too fast stays unanswered (%s)", type(error.__cause__).__name__)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from bot.announcing import AnnouncementLetter
-from bot.delivery import SET_ASIDE, Afterwards, RefusedError
+from bot.delivery import RefusedError
 from bot.notices import NOTICE
+from bot.outbox import SET_ASIDE, Afterwards
 from bot.services import Services
 from bot.statistics import WEEK
 from bot.store import people, recordings, upkeep

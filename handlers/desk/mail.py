@@ -11,8 +11,9 @@ from html import escape
 
 from telegram import Message
 
-from bot.delivery import Afterwards, RefusedError
+from bot.delivery import RefusedError
 from bot.desk import Letter, Why
+from bot.outbox import Afterwards
 from bot.services import Services
 from bot.store import deliveries, escalations, people, reviews, shown
 from bot.store.database import Connection

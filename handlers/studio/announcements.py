@@ -10,7 +10,8 @@ from telegram import CallbackQuery, InlineKeyboardButton, Message
 
 from bot import announcing
 from bot.announcing import AnnouncementLetter, Progress
-from bot.delivery import Afterwards, RefusedError
+from bot.delivery import RefusedError
+from bot.outbox import Afterwards
 from bot.privacy import redact_helpers
 from bot.services import Services
 from bot.store import announcements

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.clock import system_clock
-from bot.delivery import Afterwards, Inbox, Json, Outbox, RefusedError, TryAgainError
+from bot.delivery import Inbox, Json, RefusedError, TryAgainError
+from bot.outbox import Afterwards, Outbox
 from bot.store import Database, deliveries
 from bot.store.database import Connection
 from bot.store.deliveries import Delivery
@@ -162,6 +163,23 @@ async def test_a_passing_fault_is_retried_in_order_without_holding_up_others(dat
     await enqueue(database, 7, 7, 8)
     sent = await sent_through(database, 3, {1: [TryAgainError("busy", 0.2), TryAgainError("busy", 0.2)]})
     assert sent == [(8, 3), (7, 1), (7, 2)]
+
+
+async def test_a_message_of_which_nothing_can_be_remembered_goes_out_once_and_holds_up_nothing(
+    database: Database,
+) -> None:
+    await enqueue(database, 7, 7)
+    said: list[int] = []
+
+    async def send(delivery: Delivery) -> Afterwards | None:
+        said.append(int(delivery.subject["number"]))
+        return lambda db: db.execute("INSERT INTO thread_messages (escalation_id) VALUES (99)") and None
+
+    task = asyncio.create_task(Outbox(database, send, system_clock, sent_log(database), ignored).run())
+    await asyncio.sleep(0.5)
+    task.cancel()
+    assert said == [1, 2]
+    assert database.run_now(deliveries.waiting) == []
 
 
 async def test_a_refused_message_is_set_aside_with_its_reason(database: Database) -> None:
