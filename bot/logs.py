@@ -11,10 +11,12 @@ import json
 import logging
 import re
 import secrets
+import sys
 import time
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from types import TracebackType
 
 from bot.config import LogConfig
 from bot.errors import CamTayError
@@ -40,6 +42,12 @@ def set_up(config: LogConfig) -> None:
     logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)
     for name in ("bot", "handlers", "knowledge_base"):
         logging.getLogger(name).setLevel(config.level.upper())
+    sys.excepthook = _log_the_end
+
+
+def _log_the_end(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+    """What nobody caught ends the program by the log as well: Python's own way would show what the error quotes."""
+    logging.getLogger(__name__).critical("the program ends by a fault", exc_info=(kind, error, where))
 
 
 def mark_of_work(origin: str) -> str:
@@ -81,7 +89,7 @@ class Text(logging.Formatter):
         """The line without tokens, with what is being worked on."""
         trace = current()
         context = f" [{mark_of_work(trace.origin)} chat={mark_of(trace.chat_id)}]" if trace else ""
-        line = f"{self.formatTime(record)} {record.levelname} {record.name}: {record.getMessage()}{context}"
+        line = f"{self.formatTime(record)} {record.levelname} {record.name}: {_message(record)}{context}"
         return _hidden("\n".join([line, *_error_lines(record)]))
 
 
@@ -92,12 +100,18 @@ class JsonLines(logging.Formatter):
         """The object without tokens, with what is being worked on."""
         trace = current()
         moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        line = {"time": moment, "level": record.levelname, "logger": record.name, "message": record.getMessage()}
+        line = {"time": moment, "level": record.levelname, "logger": record.name, "message": _message(record)}
         if trace:
             line |= {"update": mark_of_work(trace.origin), "chat": mark_of(trace.chat_id)}
         if error := "\n".join(_error_lines(record)):
             line["error"] = error
         return _hidden(json.dumps(line, ensure_ascii=False))
+
+
+def _message(record: logging.LogRecord) -> str:
+    """What is said. asyncio shows whole tasks, and with them what their errors and results say."""
+    message = record.getMessage()
+    return re.split(r"[\n<]", message, maxsplit=1)[0] if record.name == "asyncio" else message
 
 
 def _hidden(line: str) -> str:

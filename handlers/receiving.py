@@ -9,7 +9,7 @@ import json
 import logging
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, cast
@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, RetryAfter
 
 from bot.config import TelegramConfig
 from bot.delivery import Inbox, Json, RefusedError, TryAgainError, UnreachableError, patience, patience_with_the_disk
@@ -62,7 +62,10 @@ async def poll(bot: Bot, gate: Gate, inbox: Inbox, polled: Callable[[], None]) -
             polled()
             if updates:
                 await gate.accept(updates)
-                offset = int(updates[-1]["update_id"]) + 1
+                before, offset = offset, _after(updates, offset)
+                if offset == before:
+                    log.warning("none of the updates that came has a number of its own, asking again")
+                    await asyncio.sleep(patience(0))
         except Conflict as error:
             conflicts += 1
             was_alone = was_alone or time.monotonic() - began > _ALONE_SECONDS
@@ -71,7 +74,7 @@ async def poll(bot: Bot, gate: Gate, inbox: Inbox, polled: Callable[[], None]) -
                     "another program fetches this bot's updates; stop it and start again, or give each its own token"
                 ) from error
             await asyncio.sleep(1)
-        except InvalidToken as error:
+        except (InvalidToken, EndPointNotFound) as error:  # to a call by its name 401 looks like a name nobody knows
             raise TelegramError("the token was withdrawn; get a new one from @BotFather") from error
         except DamagedStoreError:
             raise
@@ -88,18 +91,24 @@ async def poll(bot: Bot, gate: Gate, inbox: Inbox, polled: Callable[[], None]) -
             was_alone = True
 
 
-async def _fetch(bot: Bot, offset: int | None) -> list[dict[str, Any]]:
+def _after(updates: Sequence[object], offset: int | None) -> int | None:
+    """The number from which on updates are new. What has no number, as no update of Telegram's, cannot be confirmed."""
+    numbers = [update.get("update_id") for update in updates if isinstance(update, dict)]
+    return max([number + 1 for number in numbers if type(number) is int and number >= 0], default=offset)
+
+
+async def _fetch(bot: Bot, offset: int | None) -> Sequence[object]:
     """The next updates as they came: one that the library cannot read must not hold up the others."""
     wanted = {"offset": offset, "timeout": _POLL_SECONDS, "allowed_updates": json.dumps(WANTED_UPDATES)}
     with warnings.catch_warnings():
         # The library asks for its own method instead, which parses before we could keep anything.
         warnings.simplefilter("ignore")
-        fetched: list[dict[str, Any]] = await bot.do_api_request(
+        fetched: object = await bot.do_api_request(
             "getUpdates",
             api_kwargs={key: value for key, value in wanted.items() if value is not None},
             read_timeout=_POLL_SECONDS + 10,
         )
-    return fetched
+    return fetched if isinstance(fetched, list) else [fetched]
 
 
 async def serve_webhook(bot: Bot, gate: Gate, inbox: Inbox, config: TelegramConfig) -> None:

@@ -7,14 +7,14 @@ Pure values; `Editing` keeps and publishes them. The fields are those of `knowle
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from bot.privacy import redact_helpers
 from bot.store.studio_drafts import Kept
-from knowledge_base.fields import Fields, Value, is_needed, longest, that_go_with
+from knowledge_base.fields import STEP_TEXTS, Fields, Value, is_needed, longest, that_go_with
 from knowledge_base.schema import REFERENCE_LANGUAGE
 
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})")
@@ -93,6 +93,20 @@ class Draft:
         """The phrasings in a language."""
         value = self.fields.get(f"phrasings.{language}", ())
         return (value,) if isinstance(value, str) else value
+
+    def asks_for(self, field: str, languages: Container[str]) -> bool:
+        """Whether a text can be written into a field, which a forged button may have made up."""
+        name, _, place = field.partition("#")
+        kind, *rest = name.split(".")
+        if place:
+            present = self.phrasings(rest[0]) if kind == "phrasings" and len(rest) == 1 else ()
+            return place.isdecimal() and int(place) < len(present)
+        if kind == "steps":
+            exists = f"steps.{rest[0]}.text.{REFERENCE_LANGUAGE}" in self.fields if len(rest) == 3 else False
+            return exists and rest[1] in STEP_TEXTS and rest[2] in languages
+        if kind in ("title", "phrasings", "answer"):
+            return len(rest) == 1 and rest[0] in languages
+        return name in ("source", "checked")
 
     def with_field(self, field: str, value: Value) -> Draft:
         """The draft with a field changed. Raises TooLongError, EmptyFieldError, BadDayError, PrivateTextError."""

@@ -93,7 +93,7 @@ async def set_topic(query: CallbackQuery, tap: taps.SetDraftTopic, visit: Visit,
 async def write_field(_query: CallbackQuery, tap: taps.WriteField, visit: Visit, context: Context) -> str | None:
     """Asks for a text."""
     draft = await drafting.own_draft(tap.draft, visit, context)
-    if draft is None:
+    if draft is None or not draft.asks_for(tap.field, context.services.library.languages):
         return visit.screens.label("no_draft")
     await drafting.request(draft, tap.field, visit, context)
     return None

@@ -8,8 +8,10 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from bot import health, logs
-from bot.config import HealthConfig
+from bot.config import HealthConfig, LogConfig
 from bot.errors import Fault, StoreError
 from bot.health import Incident, Pulse, Vitals
 from bot.metrics import Metrics
@@ -48,6 +50,29 @@ def test_no_token_and_no_words_of_people_reach_the_log() -> None:
         assert "ValueError" in line
         assert "test_watching.py" in line
     assert "the disk is full" in logs.Text().format(record("x", error=caught(StoreError("the disk is full"))))
+
+
+def test_a_task_that_nobody_waited_for_is_named_without_what_its_error_says() -> None:
+    said = "số tài khoản của tôi"
+    line = record("%s\nfuture: %s", "Task exception was never retrieved", f"<Task exception=ValueError('{said}')>")
+    line.name = "asyncio"
+    for formatter in (logs.Text(), logs.JsonLines()):
+        told = formatter.format(line)
+        assert "never retrieved" in told
+        assert said not in told
+
+
+def test_what_ends_the_program_is_told_by_the_log(capfd: pytest.CaptureFixture[str]) -> None:
+    before, handlers = sys.excepthook, logging.getLogger().handlers[:]
+    try:
+        logs.set_up(LogConfig())
+        error = caught(RuntimeError(f"the token `{TOKEN}` was rejected"), caught(KeyError(TOKEN)))
+        sys.excepthook(type(error), error, error.__traceback__)
+    finally:
+        sys.excepthook, logging.getLogger().handlers[:] = before, handlers
+    told = capfd.readouterr().err
+    assert "RuntimeError" in told
+    assert TOKEN not in told
 
 
 def test_a_line_names_the_update_and_hides_the_chat() -> None:

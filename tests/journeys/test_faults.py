@@ -10,10 +10,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.app import running
+from bot.errors import TelegramError
 from bot.local_telegram import FaultKind, FaultRule
 from tests.conftest import HOA, LINH, NAM, THUY, UNANSWERABLE, House, with_group
 from tests.journeys.test_after_a_crash import configured, process
-from tests.phone import Phone
+from tests.phone import PATIENCE, Phone
 
 GROUP, SUPERGROUP = -4001, -1001234567890
 
@@ -128,3 +130,28 @@ async def test_the_webhook_takes_nothing_without_the_secret(house: House, secret
 
 def _run(config: Path) -> tuple[str, ...]:
     return (sys.executable, "-u", "-m", "bot", "run", "--config", str(config))
+
+
+async def test_a_token_that_was_withdrawn_ends_the_bot_with_a_word(house: House) -> None:
+    async with running(house.config, house.clock) as receiver:
+        house.telegram.world.faults.order(FaultRule(FaultKind.STATUS, "getUpdates", code=401))
+        hoa = await house.phone(HOA)
+        await hoa.says("/start")
+        with pytest.raises(TelegramError, match="withdrawn"):
+            await asyncio.wait_for(receiver, PATIENCE)
+
+
+async def test_an_update_without_a_number_of_its_own_stops_nobody(house: House) -> None:
+    updates = house.telegram.world.updates
+    async with house.open():
+        hoa = await house.phone(HOA)
+        await hoa.says("/start")
+        await hoa.sees("tiếng nào")
+        follows, updates.next_id = updates.next_id, -5
+        updates.add("poll", {"id": "1"})
+        updates.next_id = follows
+        before = len(house.telegram.world.calls("getUpdates"))
+        await asyncio.sleep(0.5)
+        assert len(house.telegram.world.calls("getUpdates")) - before < 10
+        await hoa.says("cài VssID thế nào")
+        await hoa.sees("không mất tiền")

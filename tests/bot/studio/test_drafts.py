@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.store.studio_drafts import Kept
-from bot.studio import BadDayError, Draft, EmptyFieldError, Kind, TooLongError
+from bot.studio import BadDayError, Draft, EmptyFieldError, Kind, PrivateTextError, TooLongError
 from knowledge_base.fields import fields_of
 from knowledge_base.library import Library
 from tests.conftest import SMALL_KNOWLEDGE_BASE
@@ -29,11 +29,25 @@ GUIDE = Draft(2, 301, Kind.GUIDE, "vssid.install", fields_of(LIBRARY.guides["vss
         ("source", "", EmptyFieldError),
         ("checked", "hôm qua", BadDayError),
         ("phrasings.vi#9", "x", IndexError),
+        ("answer.vi", "số căn cước 011204005678", PrivateTextError),
     ],
 )
 def test_what_does_not_fit_is_refused(field: str, text: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         ENTRY.filled(field, text)
+
+
+def test_only_fields_that_exist_are_asked_for() -> None:
+    languages = LIBRARY.languages
+    for field in ("title.vi", "answer.en", "phrasings.vi", "phrasings.vi#0", "source", "checked"):
+        assert ENTRY.asks_for(field, languages)
+    for field in ("steps.1.text.vi", "steps.1.trouble.en", "title.vi"):
+        assert GUIDE.asks_for(field, languages)
+    forged = ("", "zz", "topic", "__class__", "answer", "answer.zz", "phrasings.vi#99", "phrasings.vi#a", "title.vi#0")
+    for field in (*forged, "steps.1.text.vi", "phrasings#0"):
+        assert not ENTRY.asks_for(field, languages), field
+    for field in ("steps.99.text.vi", "steps.1.text.zz", "steps.1.only.vi", "steps.1", "steps"):
+        assert not GUIDE.asks_for(field, languages), field
 
 
 def test_a_field_that_is_as_before_is_no_change() -> None:
