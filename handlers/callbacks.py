@@ -150,6 +150,11 @@ class Withdraw(Tap):
 
 
 @dataclass(frozen=True, slots=True)
+class InDanger(Tap):
+    """A resident says that it is danger, where the bot was in doubt."""
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerHelped(Tap):
     """The volunteer's answer helped."""
 

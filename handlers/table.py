@@ -36,6 +36,7 @@ from handlers.studio import (
 
 TABLE: Table = (
     *resident.TABLE,
+    *danger.TABLE,
     *own_data.TABLE,
     *guide.TABLE,
     *volunteer.TABLE,

@@ -1,4 +1,5 @@
-"""The words of danger as admins write them (`words/danger.yaml`): kinds with their replies, phrases and combinations.
+"""The words of danger as admins write them: kinds with their replies, phrases and combinations (`words/danger.yaml`),
+and whole messages to learn from (`words/danger_examples.yaml`).
 
 Only read and checked here; how they are found in a message is the recogniser's business (`bot/danger/`).
 """
@@ -6,10 +7,12 @@ Only read and checked here; how they are found in a message is the recogniser's 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import yaml
 
+from knowledge_base.problems import Problem
 from knowledge_base.reading import Reader
 from knowledge_base.schema import REFERENCE_LANGUAGE, Translations
 
@@ -19,6 +22,8 @@ _REQUIRED = ("id", "reply", "source")
 _SIGNS = ("phrases", "combinations", "whole")
 _HOLDING_BACK = ("not_words", "unless")
 LONGEST_EXAMPLE = 600
+ORDINARY = "ordinary"
+"""The key of the examples that are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +64,28 @@ class DangerWords:
     now: tuple[str, ...] = ()
     ordinary: tuple[str, ...] = ()
 
+    def with_examples(self, examples: Mapping[str, Examples], file: Path, problems: list[Problem]) -> DangerWords:
+        """These words with the examples of a file; those of a kind that is not known go to the problems."""
+        known = (*(kind.id for kind in self.kinds), ORDINARY)
+        for name in examples.keys() - known:
+            mend = f"rename it, known are: {', '.join(known)}"
+            problems.append(Problem(file, examples[name].line, f'there is no kind of danger "{name}"', mend))
+        texts = {name: found.texts for name, found in examples.items()}
+        kinds = tuple(replace(kind, examples=texts.get(kind.id, ())) for kind in self.kinds)
+        return replace(self, kinds=kinds, ordinary=texts.get(ORDINARY, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """The examples of one kind of danger, from the line of their file below which they stand."""
+
+    line: int
+    texts: tuple[str, ...]
+
 
 def read_danger(reader: Reader) -> DangerWords:
     """The words of danger in a file; every fault goes to the reader's problems, with line and mend."""
-    root = reader.fields(reader.document(), "the file", ("kinds",), ("groups", "now", "ordinary"))
+    root = reader.fields(reader.document(), "the file", ("kinds",), ("groups", "now"))
     nodes = reader.mapping(root.get("groups"), "groups")
     groups = {name: _expanded(reader, node, {}, f"the group {name}") for name, node in nodes.items()}
     kinds = tuple(_kind(reader, node, groups) for node in reader.items(root.get("kinds"), "kinds"))
@@ -71,15 +94,19 @@ def read_danger(reader: Reader) -> DangerWords:
         if kind.id in seen:
             reader.complain(node, f'the kind "{kind.id}" is there twice', "merge the two or rename one")
         seen.add(kind.id)
-    return DangerWords(
-        kinds,
-        _expanded(reader, root.get("now"), groups, "now"),
-        reader.texts(root.get("ordinary"), "ordinary", LONGEST_EXAMPLE),
-    )
+    return DangerWords(kinds, _expanded(reader, root.get("now"), groups, "now"))
+
+
+def read_examples(reader: Reader) -> Mapping[str, Examples]:
+    """The examples in a file, by kind of danger; every fault goes to the reader's problems, with line and mend."""
+    return {
+        name: Examples(node.start_mark.line, reader.texts(node, name, LONGEST_EXAMPLE))
+        for name, node in reader.mapping(reader.document(), "the file").items()
+    }
 
 
 def _kind(reader: Reader, node: yaml.Node, groups: Mapping[str, tuple[str, ...]]) -> DangerKind:
-    fields = reader.fields(node, "the kind of danger", _REQUIRED, (*_SIGNS, *_HOLDING_BACK, "examples", "more"))
+    fields = reader.fields(node, "the kind of danger", _REQUIRED, (*_SIGNS, *_HOLDING_BACK, "more"))
     name = reader.text(fields.get("id"), "id", 40)
     if not any(sign in fields for sign in _SIGNS):
         reader.complain(node, f'the kind "{name}" has no words', "add phrases: or combinations:")
@@ -93,7 +120,6 @@ def _kind(reader: Reader, node: yaml.Node, groups: Mapping[str, tuple[str, ...]]
         whole=_expanded(reader, fields.get("whole"), groups, "whole"),
         not_words=_expanded(reader, fields.get("not_words"), groups, "not_words"),
         unless=_expanded(reader, fields.get("unless"), groups, "unless"),
-        examples=reader.texts(fields.get("examples"), "examples", LONGEST_EXAMPLE),
         more=reader.text(fields["more"], "more") if "more" in fields else None,
     )
 

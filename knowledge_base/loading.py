@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from knowledge_base.danger import DangerWords, read_danger
+from knowledge_base.danger import DangerWords, read_danger, read_examples
 from knowledge_base.problems import FaultyFilesError, Problem
 from knowledge_base.reading import Reader, read_any, read_once
 from knowledge_base.reading_drawings import read_drawing
@@ -36,8 +36,8 @@ PACKAGED = Path(__file__).parent
 FONTS = PACKAGED / "fonts"
 """The typeface of the pictures: every letter of the product's languages."""
 
-DANGER = "danger"
-"""The file of words that is read with its shape checked, unlike the tables."""
+DANGER, DANGER_EXAMPLES = "danger", "danger_examples"
+"""The files of words that are read with their shape checked, unlike the tables."""
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -86,18 +86,23 @@ def load(path: Path) -> Contents:
     own = {file.name: file for file in yaml_files(_folder(path, "words"))}
     files = [own.get(file.name, file) for file in yaml_files(PACKAGED / "words")]
     files += [file for name, file in own.items() if file not in files]
-    words = {file.stem: read_once(read_any, file, loading.problems) for file in files if file.stem != DANGER}
-    danger = read_once(read_danger, _danger_file(path), loading.problems)
+    tables = [file for file in files if file.stem not in (DANGER, DANGER_EXAMPLES)]
+    words = {file.stem: read_once(read_any, file, loading.problems) for file in tables}
+    danger = _danger(path, loading.problems)
     if loading.problems:
         raise FaultyFilesError(loading.problems)
     in_order = tuple(sorted(topics, key=lambda topic: (topic.order, topic.id)))
     return Contents(in_order, loading.languages, words, danger, ours)
 
 
-def _danger_file(path: Path) -> Path:
-    """The words of danger are never missing: where a knowledge base has none of its own, ours are in force."""
-    own = _folder(path, "words") / f"{DANGER}.yaml"
-    return own if own.is_file() else PACKAGED / "words" / own.name
+def _danger(path: Path, problems: list[Problem]) -> DangerWords:
+    """The words of danger are never missing: where a knowledge base has none of its own, ours are in force, with our
+    examples; its own have the examples beside them, if any."""
+    own = _folder(path, "words")
+    folder = own if (own / f"{DANGER}.yaml").is_file() else PACKAGED / "words"
+    danger = read_once(read_danger, folder / f"{DANGER}.yaml", problems)
+    file = folder / f"{DANGER_EXAMPLES}.yaml"
+    return danger.with_examples(read_once(read_examples, file, problems), file, problems) if file.is_file() else danger
 
 
 def topic_files(path: Path) -> list[Path]:

@@ -11,13 +11,13 @@ from knowledge_base.danger import Combination, DangerWords
 from knowledge_base.library import Library
 
 ORDINARY = ""
-_EXAMPLE, _PHRASE, _ASKED = 1.0, 0.5, 0.51
+_EXAMPLE, _PHRASE, _ASKED = 1.0, 0.25, 0.51
 """What an example counts, a mere phrase of the words of danger, and a phrasing of the knowledge base."""
 _OF_EACH = 6
 """So many phrases are made of each combination."""
 _FEWEST_ASKED = 1000
 """With fewer phrasings in the knowledge base everything unknown would sound like danger."""
-_VERSION = "1"
+_VERSION = "4"
 _NOT_ASKED = ("nguy hiểm và tội phạm", "sức khỏe của người", "gia đình và đời tư")
 """Groups of out_of_scope.yaml that are danger themselves, or near it."""
 

@@ -9,7 +9,8 @@ import pytest
 
 from bot.danger import Recogniser
 from bot.matching.cache import Cache
-from knowledge_base.danger import DangerWords, read_danger
+from bot.text import fold
+from knowledge_base.danger import ORDINARY, DangerWords, read_danger, read_examples
 from knowledge_base.library import Library
 from knowledge_base.problems import Problem
 from knowledge_base.reading import Reader
@@ -17,6 +18,9 @@ from knowledge_base.reading import Reader
 pytestmark = pytest.mark.xdist_group("danger")  # one worker learns, once
 HERE = Path(__file__).parent
 QUESTIONS = HERE.parent.parent / "benchmarks" / "questions.tsv"
+UNSEEN = HERE / "danger_unseen.tsv"
+_NEAR = "scam."
+"""Who asks of a fraud may be in the middle of one."""
 _FAULTY = """
 groups:
   ai: [bố, mẹ]
@@ -53,6 +57,20 @@ def test_messages_of_danger_are_recognised(recogniser: Recogniser) -> None:
     assert len(other) <= len(told) * 0.1, other
 
 
+def test_what_nobody_has_learned_from_is_told_apart(recogniser: Recogniser) -> None:
+    """The messages and questions of this file were written by somebody who knew neither the patterns nor the examples.
+    Never write an example from them."""
+    rows = [line.split("\t") for line in UNSEEN.read_text(encoding="utf-8").splitlines()]
+    told = [text for kind, text in rows if kind != ORDINARY]
+    asked = [text for kind, text in rows if kind == ORDINARY]
+    assert (len(told), len(asked)) == (120, 400)
+    assert sum(not recogniser.kinds(text) for text in told) <= 3
+    assert sum(bool(recogniser.kinds(text)) for text in asked) <= 4
+    danger = Library.load().danger
+    examples = {fold(text) for texts in (danger.ordinary, *(kind.examples for kind in danger.kinds)) for text in texts}
+    assert not examples.intersection(map(fold, [*told, *asked]))
+
+
 def test_ordinary_questions_are_no_danger(recogniser: Recogniser) -> None:
     ordinary = (HERE / "danger_ordinary.txt").read_text(encoding="utf-8").splitlines()
     taken = [text for text in ordinary if recogniser.kinds(text)]
@@ -63,7 +81,7 @@ def test_ordinary_questions_are_no_danger(recogniser: Recogniser) -> None:
 def test_hardly_any_question_of_the_benchmark_is_taken_for_danger(recogniser: Recogniser) -> None:
     with QUESTIONS.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    asked = [row["question"] for row in rows if row["topic_id"] != "oos"]
+    asked = [row["question"] for row in rows if row["topic_id"] != "oos" and not row["topic_id"].startswith(_NEAR)]
     assert sum(bool(recogniser.kinds(text)) for text in asked) <= len(asked) / 100
 
 
@@ -84,7 +102,7 @@ def test_hardly_any_question_of_the_benchmark_is_taken_for_danger(recogniser: Re
     ],
 )
 def test_neighbours_are_told_apart(recogniser: Recogniser, text: str, kinds: tuple[str, ...]) -> None:
-    assert recogniser.kinds(text) == kinds
+    assert recogniser.kinds(text)[: len(kinds) or None] == kinds
 
 
 def test_what_no_pattern_names_is_heard_from_examples(recogniser: Recogniser) -> None:
@@ -132,6 +150,14 @@ def test_faulty_words_are_told_with_line_and_mend(tmp_path: Path) -> None:
     for part in ("lacks its Vietnamese", 'no group "aii"', "one group only", "both > and +", '"sign"', "twice"):
         assert part in told
     assert f"{file}:8:" in told
+
+
+def test_an_example_of_an_unknown_kind_is_told_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "danger_examples.yaml"
+    file.write_text("ordinary:\n  - hỏi giờ\nflod:\n  - nước ngập\n", encoding="utf-8")
+    problems: list[Problem] = []
+    DangerWords().with_examples(read_examples(Reader(file, problems)), file, problems)
+    assert [(problem.line, 'no kind of danger "flod"' in str(problem)) for problem in problems] == [(3, True)]
 
 
 def test_a_long_message_is_read_in_no_time(recogniser: Recogniser) -> None:

@@ -9,6 +9,7 @@ from tests.journeys.test_escalation import PNG
 from tests.phone import Phone
 
 _FIRE = "nha em dang chay cuu voi"
+_PERHAPS = "giấy tờ bị nước lũ cuốn trôi làm lại ở đâu"
 
 
 async def test_the_number_comes_first_then_everybody_is_alarmed(hoa: Phone, nam: Phone, thuy: Phone) -> None:
@@ -126,3 +127,15 @@ async def _places(phone: Phone, count: int) -> list[tuple[float, float]]:
         if len(places) >= count:
             return [(place["latitude"], place["longitude"]) for place in places if isinstance(place, dict)]
         await phone.sees()
+
+
+async def test_where_the_bot_is_in_doubt_it_gives_the_numbers_and_one_tap_alarms(
+    hoa: Phone, nam: Phone, thuy: Phone
+) -> None:
+    asked = await hoa.says(_PERHAPS)
+    doubt = await hoa.sees("113 (công an), 114")
+    assert doubt.raw["reply_to_message"]["message_id"] == asked.id  # type: ignore[index]
+    await hoa.taps("Có, đang nguy hiểm", on=doubt)
+    await hoa.sees("Máy đã báo ngay")
+    assert _PERHAPS in (await nam.sees("KHẨN CẤP")).text
+    await thuy.sees("BÁO ĐỘNG")
