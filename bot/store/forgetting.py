@@ -15,6 +15,7 @@ PERSONAL = (
     ("escalations", "person_id"),
     ("questions", "person_id"),
     ("vouches", "person_id"),
+    ("lists_shown", "person_id"),
     ("outbox", "chat_id"),
     ("answer_drafts", "person_id"),
     ("desk_prompts", "person_id"),
@@ -96,6 +97,7 @@ def forget_before(db: Connection, moment: datetime) -> None:
     db.execute("DELETE FROM studio_drafts WHERE updated_at < ?", before)
     db.execute("DELETE FROM studio_searches WHERE asked_at < ?", before)
     db.execute("DELETE FROM desk_prompts WHERE asked_at < ?", before)
+    db.execute("DELETE FROM lists_shown WHERE shown_at < ?", before)
     db.execute(
         """DELETE FROM people WHERE last_seen < ? AND id NOT IN (SELECT person_id FROM roles)
                AND id NOT IN (SELECT person_id FROM volunteer_profiles)

@@ -268,6 +268,23 @@ def origins_name_nobody(db: Database) -> None:
         db.execute("UPDATE inbox SET origin = ? WHERE id = ?", [_mark_of(origin), number])
 
 
+@MIGRATIONS()
+def lists_shown(db: Database) -> None:
+    """Which lists of volunteers and admins show whose words, so that they go when their author is forgotten."""
+    _create(
+        db,
+        """
+        CREATE TABLE lists_shown (
+            chat_id INTEGER NOT NULL,
+            message_id INTEGER NOT NULL,
+            person_id INTEGER NOT NULL,
+            shown_at TEXT NOT NULL,
+            PRIMARY KEY (person_id, chat_id, message_id)
+        ) WITHOUT ROWID
+    """,
+    )
+
+
 def _mark_of(origin: str) -> str:
     """As updates are marked now: a tap by its id, a message as a whole; what is neither keeps its number."""
     kind, _, rest = origin.partition(":")

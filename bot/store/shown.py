@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from bot.store.database import Connection
 
 
@@ -21,6 +24,15 @@ def shown_in(db: Connection, chat_id: int, message_id: int) -> int | None:
     return None if row is None else int(row[0])
 
 
+def note_list(db: Connection, chat_id: int, message_id: int, of: Iterable[int], now: datetime) -> None:
+    """Remembers that a message in a chat shows words of these people beside each other."""
+    for person_id in sorted(set(of)):
+        db.execute(
+            "INSERT OR REPLACE INTO lists_shown (chat_id, message_id, person_id, shown_at) VALUES (?, ?, ?, ?)",
+            [chat_id, message_id, person_id, now.isoformat()],
+        )
+
+
 def cards_of(db: Connection, escalation_id: int) -> list[tuple[int, int]]:
     """Chat and message of every card of an escalation."""
     rows = db.query(
@@ -31,10 +43,12 @@ def cards_of(db: Connection, escalation_id: int) -> list[tuple[int, int]]:
 
 
 def elsewhere_of(db: Connection, person_id: int) -> list[tuple[int, int]]:
-    """Chat and message of all that shows a resident's escalations to others."""
+    """Chat and message of all that shows a resident's words to others."""
     rows = db.query(
         """SELECT chat_id, message_id FROM shown_messages JOIN escalations ON escalations.id = escalation_id
-           WHERE person_id = :person AND chat_id <> :person ORDER BY chat_id, message_id""",
+           WHERE person_id = :person AND chat_id <> :person
+           UNION SELECT chat_id, message_id FROM lists_shown WHERE person_id = :person AND chat_id <> :person
+           ORDER BY chat_id, message_id""",
         {"person": person_id},
     )
     return [(row["chat_id"], row["message_id"]) for row in rows]

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from telegram import Message
 
-from bot.store import escalations, volunteers
+from bot.store import escalations, shown, volunteers
 from bot.store.database import Connection
 from handlers import desk_screens
 from handlers.audience import Audience, may
@@ -69,12 +69,13 @@ async def _own_figures(visit: Visit, context: Context) -> Screen:
 
 
 async def _show(cases: list[Case], heading: str, empty: str, visit: Visit, context: Context) -> None:
+    services = context.services
     screen = (
-        desk_screens.case_list(visit.screens, heading, cases, context.services.clock())
-        if cases
-        else visit.screens.plain(empty)
+        desk_screens.case_list(visit.screens, heading, cases, services.clock()) if cases else visit.screens.plain(empty)
     )
-    await tell(visit, context, screen)
+    message = await tell(visit, context, screen)
+    people = [case.escalation.person_id for case in cases]
+    await services.database.run(shown.note_list, visit.chat_id, message.message_id, people, services.clock())
 
 
 TABLE: Table = (

@@ -73,8 +73,7 @@ class DeskMail:
             await self._take_away(delivery, screens)
             return None
         if delivery.kind in _LISTS:
-            await self._list(delivery, screens)
-            return None
+            return await self._list(delivery, screens)
         if delivery.kind == Letter.REVIEWS:
             await self._reviews(delivery, screens)
             return None
@@ -162,7 +161,7 @@ class DeskMail:
     async def _forum_topic(self, _delivery: Delivery, case: Case, _screens: Screens) -> None:
         await self._forum.close_or_open(case.escalation)
 
-    async def _list(self, delivery: Delivery, screens: Screens) -> None:
+    async def _list(self, delivery: Delivery, screens: Screens) -> Afterwards | None:
         """What waits, the oldest first, and how much it is; nothing, if meanwhile somebody took all of it.
 
         In the morning that is everything, as a reminder what people are to be reminded of, for admins what is overdue.
@@ -179,10 +178,12 @@ class DeskMail:
             return load_cases(db, found), escalations.count_waiting(db)
 
         found, count = await self._services.database.read(waiting)
-        if found:
-            heading = screens.say(_LISTS[Letter(delivery.kind)], count=count)
-            listed = desk_screens.case_list(screens, heading, found, self._services.clock())
-            await say(self._bot, delivery.chat_id, listed)
+        if not found:
+            return None
+        now, heading = self._services.clock(), screens.say(_LISTS[Letter(delivery.kind)], count=count)
+        message = await say(self._bot, delivery.chat_id, desk_screens.case_list(screens, heading, found, now))
+        people_listed = [case.escalation.person_id for case in found]
+        return lambda db: shown.note_list(db, delivery.chat_id, message.message_id, people_listed, now)
 
     def _note(
         self, key: str, *, is_thread: bool = False

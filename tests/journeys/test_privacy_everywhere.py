@@ -59,6 +59,10 @@ async def test_the_forgotten_leave_the_chats_of_others_and_their_numbers_are_not
 ) -> None:
     await _tells_a_lot(hoa, nam)
     await thuy.sees("BÁO ĐỘNG")
+    await nam.says("/queue")
+    await nam.sees("Hàng chờ")
+    await thuy.says("/unanswered")
+    await thuy.sees("Câu chưa có lời đáp")
     await hoa.says("/forget")
     await hoa.sees("Xóa hết")
     await hoa.taps("Xóa hết")
@@ -95,7 +99,8 @@ async def _forgets(phone: Phone) -> None:
 
 
 def _tells_of_it(message: Seen) -> bool:
-    return message.from_bot and any(word in message.text for word in ("trâu", "chuyện riêng", "đánh em"))
+    shown = " ".join([message.text, *message.buttons])
+    return message.from_bot and any(word in shown for word in ("trâu", "chuyện riêng", "đánh em"))
 
 
 async def test_a_volunteer_never_sees_the_number(hoa: Phone, nam: Phone, thuy: Phone) -> None:
