@@ -11,7 +11,7 @@ demo: .venv/run/installed
 	.venv/run/bin/camtay demo $(DEMO)
 
 test: .venv/dev/installed
-	.venv/dev/bin/pytest --numprocesses 2 --dist loadgroup $(TESTS)
+	.venv/dev/bin/pytest --numprocesses 2 $(TESTS)
 
 check: .venv/dev/installed
 	.venv/dev/bin/ruff check .

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from bot.app import running
 from bot.config import Config, EscalationConfig, LimitsConfig, MatchingConfig, Secret, TelegramConfig
@@ -29,7 +30,22 @@ PEOPLE = (
     Person(LINH, "Linh", seat=Seat.VOLUNTEER),
     Person(THUY, "Thủy", seat=Seat.ADMIN),
 )
+TOGETHER = ("tests/browser/", "tests/bot/test_danger.py")
+"""Tests that share something costly, a browser or what was learned: one process runs them all, and they come first."""
 UNANSWERABLE = "con trâu nhà tôi ốm mấy hôm nay"
+
+
+class InTurn(LoadScopeScheduling):
+    """Whoever is free takes the next test, or all those that stay TOGETHER."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> InTurn:
+    """How tests are shared out among the processes of `--numprocesses`."""
+    return InTurn(config, log)
 
 
 def pytest_collection_finish() -> None:

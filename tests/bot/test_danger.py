@@ -15,7 +15,6 @@ from knowledge_base.library import Library
 from knowledge_base.problems import Problem
 from knowledge_base.reading import Reader
 
-pytestmark = pytest.mark.xdist_group("danger")  # one worker learns, once
 HERE = Path(__file__).parent
 QUESTIONS = HERE.parent.parent / "benchmarks" / "questions.tsv"
 UNSEEN = HERE / "danger_unseen.tsv"
