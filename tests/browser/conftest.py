@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 from telegram import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.local_telegram import DEMO_ROSTER, Limits, LocalTelegram, World
 
 IN_THE_BROWSER = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+PATIENCE_MS = 20_000
+"""What a busy machine may take; whoever is quick waits for nothing."""
+expect.set_options(timeout=PATIENCE_MS)
 CHROMIUM = Path("/usr/bin/chromium")
 HAS_CHROMIUM = CHROMIUM.exists()
 ARGUMENTS = [
@@ -123,7 +126,7 @@ async def open_page(telegram: LocalTelegram, browser: Browser) -> AsyncIterator[
         size = ViewportSize(width=width, height=height)
         page = await browser.new_page(viewport=size, locale="vi-VN", permissions=allowed, reduced_motion="reduce")
         opened.append(page)
-        page.set_default_timeout(5000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
         await page.goto(telegram.url)

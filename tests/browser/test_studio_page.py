@@ -15,7 +15,7 @@ from playwright.async_api import Browser, Page, expect
 from bot.app import running
 from bot.config import Config, MatchingConfig, Secret, TelegramConfig, WebConfig
 from bot.local_telegram import TOKEN, Limits, LocalTelegram, World
-from tests.browser.conftest import IN_THE_BROWSER
+from tests.browser.conftest import IN_THE_BROWSER, PATIENCE_MS
 from tests.conftest import HOA, PEOPLE, SMALL_KNOWLEDGE_BASE, THUY, UNANSWERABLE
 from tests.phone import Phone
 
@@ -71,7 +71,7 @@ async def test_from_a_group_to_an_entry_that_answers_and_back_again(browser: Bro
         await house.hoa.says(UNANSWERABLE)
         await house.hoa.sees("người thật")
         page = await browser.new_page(viewport={"width": 1200, "height": 900}, locale="vi-VN")
-        page.set_default_timeout(8000)
+        page.set_default_timeout(PATIENCE_MS)
         await signed_in(page, house)
         await page.get_by_role("link", name="Câu chưa có lời đáp").click()
         await page.get_by_role("link", name=UNANSWERABLE).click()
@@ -100,7 +100,7 @@ async def test_an_entry_is_edited_and_tried_first_without_javascript(browser: Br
         await house.hoa.sees("chọn “Điện”")
         context = await browser.new_context(java_script_enabled=False, locale="vi-VN")
         page = await context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(PATIENCE_MS)
         await signed_in(page, house)
         await page.get_by_role("link", name="Kho câu hỏi").click()
         await page.get_by_label("Hỏi như bà con hỏi").fill("quên mật khẩu vssid")
