@@ -1,31 +1,51 @@
-"""Passwords that are told: after the word for them, whatever they look like."""
+"""Passwords that are told: after the word for them, or before it, whatever they look like."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-_WORD = (
-    r"(?:mật ?khẩu|mat ?khau|maatj khaaur|matkhau|mật khâu|mât khẩu|mk|mkhau|mkhẩu|m\.k|pass ?word|passwd|pass|pas|pw"
-    r"|pwd|lo lus zais)"
+from bot.privacy.cues import Cue, CueKind, Cues
+from bot.privacy.known_words import is_known
+from bot.text import decode_telex, detect_language, fold, is_plain_syllable, is_syllable
+
+_TOKEN = re.compile(r"[\"“”](?P<quoted>[^\"“”\n]{1,40})[\"“”]|[:=]+>?|-+>|→|[^\s\"“”]+")
+_REACH, _MOST_WORDS = 90, 10
+_IS = frozenset("là la lả laf lá is yog men : = => -> → := == ::".split())  # noqa: SIM905
+"""After these stands the password, even where it is plain words."""
+_SET = frozenset(
+    """
+    đặt dat ddawtj để de dder đổi doi dùng dung dungf viết viet ghi gõ go gox nhập nhap đây day nè ne
+    """.split()  # noqa: SIM905
 )
-_OF = (
-    r"(?:\s+(?:của|cua|cho|ở|o|vào|vao|đăng nhập|dang nhap|app|tài khoản|tai khoan|tk|wifi|wi-fi|vneid|vssid|zalo"
-    r"|facebook|fb|gmail|email|mail|momo|ngân hàng|ngan hang|agribank|bidv|vcb|mb|dvc|dịch vụ công|dich vu cong|icloud"
-    r"|tôi|toi|em|mình|minh|cháu|chau|bác|bac|mẹ|me|bố|bo|con|nhà|nha|mới|moi|cũ|cu|chị|chi|anh|ông|ong|bà|ba|nó|no"
-    r"|này|nay|điện thoại|dien thoai|my|thì|thi|đặt|dat|để|đổi thành|doi thanh|hình như|hinh nhu|chắc|chac)){0,5}"
+"""After these stands one if it is no word of the language."""
+_FILLERS = frozenset(
+    """
+    của cua cuar tôi toi tooi em mình minh cháu chau con mẹ me bố bo nó no mới moi hình hinh như nhu
+    """.split()  # noqa: SIM905
 )
-_IS = r"(?:\s*(?:[:=]|->|=>)\s*|\s+(?:là|la|lả|laf|is|yog|men|đây|day|nè|ne)(?:\s*[:=])?\s+)"
-_VALUE = r"(?:[\"“](?P<quoted>[^\"”\n]+)[\"”]|['(]?(?P<value>[^\s,;\"'”]+))"
-_TOLD = re.compile(rf"(?<![^\W_]){_WORD}{_OF}{_IS}{_VALUE}", re.IGNORECASE)
-_BARE = re.compile(rf"(?<![^\W_]){_WORD}(?:{_OF}|(?:\s+\S+){{1,4}}?\s+(?:là|la|is|yog))\s+{_VALUE}", re.IGNORECASE)
-_GLUED = re.compile(r"(?<![^\W_])(?:mk|pass|pw)(?P<value>\d{4,})", re.IGNORECASE)
 _NO_PASSWORDS = frozenset(
     """
-    gì gi j sao what cái cai chữ nào bao số như nhu ntn thế the không khong ko k tsis bị bi đúng dung sai
-    quên quen của cua do để de phải phai có co được dc đc rồi roi mới moi cũ cu nhưng nhung một mot hai mấy
-    may bằng bang bao dab thì thi tên ten ngày ngay ai cần can yếu mạnh an dạng gồm gom từ tu trên tren ít
-    nhiều mà ma về ve dễ de khó kho những cấp
+    gì gi j sao what cái cai chữ chu nào nao bao số so như nhu ntn thế the không khong ko k hok kh tsis bị bi đúng dung
+    sai sài quên quen của cua do để de phải phai có co được dc đc đuợc duoc rồi roi mới moi cũ cu nhưng nhung một mot
+    hai mấy may bằng bang dab thì thi tên ten ngày ngay ai cần can yếu yeu mạnh manh an dạng dang gồm gom từ tu trên
+    tren ít it nhiều nhieu mà ma về ve dễ khó kho những cấp cap làm lam lấy lay đăng nhập nhap xin nhờ nho tôi toi em
+    mình minh bấm bam chọn chon gọi goi hỏi hoi đổi doi đặt dat giúp giup hướng huong mọi moi cho phần phan loại loai
+    thứ thu cách cach nơi noi chỗ cho kiểu kieu này nay đó do kia vậy vay à a ạ hả ha nhỉ nhé nhe vneid khi lúc luc
+    thường thuong luôn luon dài dai ngắn ngan bảo bao người nguoi viết viet hoa trùng trung giống giong khác khac xong
+    not wrong right correct the a my your what how when where forgotten locked lost too not required needed dab tsi yam
+    laf gif cuar tooi khoong nhuw theem vào vao ra lại lai bên ben ở o hay và va với voi nếu neu đang dang đã da sẽ se
+    chưa chua vẫn van toàn toan cứ cu điện dien tất tat ghi để mật mat khẩu khau broken working
+    usually look use tap make xóa xoá xoa tìm tim
+    missing expired weak safe strong incorrect invalid changed gone still always different same tshiab
+    """.split()  # noqa: SIM905
+)
+_ENDS = frozenset(
+    """
+    mà ma nhưng nhung giờ gio sao có co không khong ko k viết viet đúng dung hay thì thi nó no vào vao bị bi quên quen
+    nhập nhap dc được duoc đc vẫn cứ báo bao rồi roi và va xin giúp giup cho ạ a à nhé nhe em tôi đăng dang xong chưa
+    chua mới moi liền vì vi do để de hả ha phải phai bây làm lam đổi doi
     """.split()  # noqa: SIM905
 )
 _COUNTED = re.compile(
@@ -33,38 +53,165 @@ _COUNTED = re.compile(
     r"|nguoi|cái|cai|mật|thiết|app|máy|characters|digits|times|days)\b",
     re.IGNORECASE,
 )
+_SIGNS = frozenset("@#!$%^&*+=~?(){}[]<>|\\_")
+_QUOTES = frozenset('"”“')
+_AROUND = ".,;:!?)\"'”“"
+_TAIL = re.compile(
+    r"(?P<value>\S{4,})\s+(?:(?:đó|chính|day|đây|do|chinh)\s+)?(?P<is>là|la|laf|is|=)\s+(?:cái |cai |my |the )?$"
+)
+_OTHER_MEANINGS = frozenset(["mk", "pass", "pas", "pát"])
+"""“mk” is “mình”, too, and a pass a road: after these and “là” plain words are no password."""
+_ASKED = re.compile(
+    r"(?:quên|quen|đổi|doi|lấy lại|lay lai|đặt lại|dat lai|gửi|gui|forgot|forgotten|reset|change|lost)\s+"
+    r"(?:your |my |the )?$",
+    re.IGNORECASE,
+)
+"""“Quên mật khẩu: bấm vào đây” tells no password."""
+_FARTHEST_IS = 5
+_MOST_IN_PHRASE, _SHORTEST_STRANGE = 5, 6
+_VIETNAMESE = 0.75
 
 
-def passwords(text: str) -> Iterator[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    start: int
+    end: int
+    is_quoted: bool = False
+
+    @property
+    def plain(self) -> str:
+        return self.text.lower().strip(_AROUND + "(")
+
+
+def passwords(text: str, cues: Cues) -> Iterator[tuple[int, int]]:
     """Where the passwords of a text stand."""
-    for match in _TOLD.finditer(text):
-        if _is_no_question(match) and not _counts(text, match):
-            yield match.span(match.lastgroup or 0)
-    for match in _BARE.finditer(text):
-        if match["quoted"] or (looks_like_a_password(match["value"]) and not _counts(text, match)):
-            yield match.span(match.lastgroup or 0)
-    for match in _GLUED.finditer(text):
-        yield match.span("value")
+    told = cues.of(CueKind.PASSWORD)
+    if not told:
+        return
+    vietnamese = _is_vietnamese(text)
+    for cue in told:
+        if spans := _after(text, cue, told, vietnamese=vietnamese):
+            yield from spans
+        elif span := _before(text, cue, vietnamese=vietnamese):
+            yield span
 
 
-def _is_no_question(match: re.Match[str]) -> bool:
+def _after(text: str, cue: Cue, cues: Sequence[Cue], *, vietnamese: bool) -> list[tuple[int, int]]:
+    """The password, and others that stand beside it: “Hom88 hoặc Hom1988”."""
+    is_quoted = text[cue.end : cue.end + 1] in _QUOTES
+    tokens = list(_tokens(text, cue.end + is_quoted))
+    is_told, goes_on = False, True
+    takes_words = text[cue.start : cue.end].lower() not in _OTHER_MEANINGS
+    is_asked = bool(_ASKED.search(text[max(0, cue.start - 20) : cue.start]))
+    for place, token in enumerate(tokens):
+        if token.is_quoted:
+            is_a_button = any(token.start < other.start < token.end for other in cues)
+            return [(token.start, token.end)] if (is_told or place == 0) and not is_a_button else []
+        if token.plain in _IS or token.text in _IS:
+            is_told = goes_on and place <= _FARTHEST_IS
+            takes_words = (takes_words or not token.text.isalpha()) and not is_asked
+        elif looks_like_a_password(token.text) and not _counts(text, token):
+            rest = (other for other in tokens[place + 1 :] if looks_like_a_password(other.text))
+            return [_value(token), *map(_value, rest)]
+        elif is_told and _is_answer(token) and not _counts(text, token) and (takes_words or _is_strange(token)):
+            return [_phrase(tokens[place:])]
+        elif vietnamese and _is_strange(token):
+            return [_value(token)]
+        elif is_told and token.plain not in _FILLERS and token.plain not in _SET:
+            is_told = False
+        if token.text[-1:] in ".?;" and not is_told:
+            break
+        goes_on = goes_on and token.text[-1:] not in ",.;!?"
+    return []
+
+
+def _before(text: str, cue: Cue, *, vietnamese: bool) -> tuple[int, int] | None:
+    """“Hoa@123 là mật khẩu gmail”."""
+    found = _TAIL.search(text[max(0, cue.start - 60) : cue.start])
+    if not found:
+        return None
+    start = max(0, cue.start - 60) + found.start("value")
+    token = _Token(found["value"], start, start + len(found["value"]))
+    return _value(token) if looks_like_a_password(token.text) or (vietnamese and _is_strange(token)) else None
+
+
+def _tokens(text: str, start: int) -> Iterator[_Token]:
+    end = min(len(text), start + _REACH)
+    while end < len(text) and not text[end].isspace() and end < start + _REACH + 40:
+        end += 1
+    for count, match in enumerate(_TOKEN.finditer(text, start, end)):
+        if count >= _MOST_WORDS:
+            return
+        yield _Token(match["quoted"] or match[0], match.start(), match.end(), is_quoted=bool(match["quoted"]))
+
+
+def _value(token: _Token) -> tuple[int, int]:
+    """Without the signs around it that are the sentence's."""
+    text = token.text
+    start = token.start + (len(text) - len(text.lstrip("(:=->'")) if ")" not in text[:-1] else 0)
+    return start, max(start + 1, token.end - (len(text) - len(text.rstrip(",.;:"))))
+
+
+def _phrase(tokens: Sequence[_Token]) -> tuple[int, int]:
+    """A password of plain words goes on until the sentence does."""
+    start, end = _value(tokens[0])
+    for token in tokens[1:_MOST_IN_PHRASE]:
+        if (
+            text_ends(tokens[0])
+            or token.plain in _ENDS
+            or not token.plain.isalnum()
+            or not is_syllable(tokens[0].plain)
+        ):
+            break
+        end = _value(token)[1]
+        if text_ends(token):
+            break
+    return start, end
+
+
+def text_ends(token: _Token) -> bool:
+    """Whether a sign of the sentence stands behind a word."""
+    return token.text[-1:] in ",.;:!?"
+
+
+def _is_answer(token: _Token) -> bool:
     """“mật khẩu là gì” asks, it does not tell."""
-    value = (match["quoted"] or match["value"]).rstrip("?!.)")
-    return bool(value) and value.lower() not in _NO_PASSWORDS
+    return bool(token.plain) and token.plain not in _NO_PASSWORDS and not is_known(token.plain)
 
 
-def _counts(text: str, match: re.Match[str]) -> bool:
+def _counts(text: str, token: _Token) -> bool:
     """“mật khẩu 8 ký tự”, “đổi mật khẩu 2 lần”."""
-    return (match["value"] or "")[:1].isdigit() and bool(_COUNTED.match(text, match.end("value")))
+    return token.text[:1].isdigit() and bool(_COUNTED.match(text, token.end))
 
 
 def looks_like_a_password(value: str) -> bool:
-    """Digits with letters or signs, or four digits at least: no ordinary word."""
-    plain = value.strip("?!.,)(")
+    """Letters with digits or signs: no ordinary word, no date, no model of a phone, no address."""
+    plain = value.strip(_AROUND).removeprefix("(")
     has_digit, has_letter = any(map(str.isdigit, plain)), any(map(str.isalpha, plain))
-    has_sign = any(not sign.isalnum() and sign not in "-_/.," for sign in plain)
-    if plain.lower().startswith(("vneid", "vssid", "4g", "5g", "http", "www")):
+    has_sign = any(sign in _SIGNS for sign in plain)
+    if len(plain) < 4 or is_known(plain) or plain.lower().startswith(("4g", "5g", "http", "www")):
         return False
-    return len(plain) >= 4 and (
-        (has_digit and (has_letter or has_sign)) or (has_letter and has_sign) or plain.isdigit()
-    )
+    if has_digit and has_letter:
+        return has_sign or not re.fullmatch(r"\d+-?[^\W\d]{1,6}\d{0,2}|[A-Z]{1,3}\d{1,3}", plain)
+    return (has_letter and has_sign) or (has_digit and has_sign)
+
+
+def _is_strange(token: _Token) -> bool:
+    """Letters that are no syllable, no keystrokes of one, and no service."""
+    plain = token.plain
+    if len(plain) < _SHORTEST_STRANGE or is_known(plain):
+        return False
+    plain = plain.replace(".", "").replace("_", "")
+    if not plain.isalpha():
+        return False
+    return not (is_syllable(plain) or is_plain_syllable(fold(plain)) or decode_telex(plain))
+
+
+def _is_vietnamese(text: str) -> bool:
+    """Whether most words could be syllables: elsewhere a word that is none says nothing."""
+    if detect_language(text) != "vi":
+        return False
+    words = [word for word in re.findall(r"[^\W\d_]+", text.lower()) if len(word) > 1]
+    syllables = sum(bool(is_plain_syllable(fold(word)) or decode_telex(word)) or is_known(word) for word in words)
+    return bool(words) and syllables >= _VIETNAMESE * len(words)
