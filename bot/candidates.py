@@ -115,7 +115,7 @@ class Candidates:
         """Makes it a phrasing of `entry`, by default of the proposed one; it is matched when this returns.
 
         None where the candidate or the entry is gone. Raises FaultyFilesError where the knowledge base would not load
-        with it; nothing is changed then.
+        with it, or BusyFileError; nothing is changed then.
         """
         async with self._deciding:
             found = await self._database.read(vouches.find, candidate_id)

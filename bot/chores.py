@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from bot import announcing
 from bot.delivery import RefusedError, TryAgainError
@@ -18,9 +19,10 @@ from bot.errors import StoreError
 from bot.monitoring import present_vitals
 from bot.services import Services
 from bot.statistics import send_last_week
-from bot.store import forgetting
+from bot.store import forgetting, people
 from handlers.alarms import Alarms
 from handlers.context import Bot, screens_for
+from handlers.screens import Screen, Screens
 from handlers.sending import say
 from knowledge_base.problems import FaultyFilesError
 
@@ -75,19 +77,25 @@ async def _follow_files(services: Services, bot: Bot) -> None:
         changed = await services.editing.take_over_changes()
         if changed and not services.pulse.knowledge_is_fine:
             services.pulse.knowledge_is_fine = True
-            await _tell_admins(services, bot, "knowledge_fine")
+            await _tell_admins(services, bot, lambda screens: screens.plain("knowledge_fine"))
         if changed:
             log.info("the knowledge base was reloaded: %s entries", len(services.library.entries))
     except FaultyFilesError as error:
         services.pulse.knowledge_is_fine = False
         log.warning("the knowledge base has faults, the last good version stays in force:\n%s", error)
-        await _tell_admins(services, bot, "knowledge_faulty", problems=error)
+        await _tell_admins(services, bot, partial(_faulty, error, services.knowledge.path))
 
 
-async def _tell_admins(services: Services, bot: Bot, key: str, **values: object) -> None:
+def _faulty(error: FaultyFilesError, base: Path, screens: Screens) -> Screen:
+    return screens.plain("knowledge_faulty", problems=error.told(screens.language, base))
+
+
+async def _tell_admins(services: Services, bot: Bot, told: Callable[[Screens], Screen]) -> None:
+    """Tells each admin in the language that they have chosen."""
     for admin in services.people.admins():
+        person = await services.database.read(people.find, admin)
         with suppress(RefusedError, TryAgainError):  # who cannot be reached now finds it in the log
-            await say(bot, admin, screens_for(services, None).plain(key, **values))
+            await say(bot, admin, told(screens_for(services, person.language if person else None)))
 
 
 async def _look_after_the_desk(services: Services) -> None:

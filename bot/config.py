@@ -11,7 +11,7 @@ import yaml
 
 from bot.errors import ConfigError
 from knowledge_base.loading import PACKAGED
-from knowledge_base.problems import Problem
+from knowledge_base.problems import Problem, in_order
 from knowledge_base.reading import Reader
 
 PUBLIC_BOT_API = "https://api.telegram.org/bot"
@@ -162,7 +162,7 @@ def load_config(path: Path, environment: Mapping[str, str] | None = None) -> Con
     problems: list[Problem] = []
     config = _ConfigReader(Reader(path, problems), environment).config()
     if problems:
-        raise ConfigError(sorted(problems))
+        raise ConfigError(in_order(problems))
     return config
 
 

@@ -21,7 +21,7 @@ from knowledge_base.library import KnowledgeBase
 from knowledge_base.problems import FaultyFilesError
 from knowledge_base.saving import ChangedMeanwhileError
 from knowledge_base.schema import REFERENCE_LANGUAGE, Guide, Step
-from knowledge_base.writing import Journal
+from knowledge_base.writing import BusyFileError, Journal
 
 PICTURES = "pictures"
 """The folder of real pictures in the knowledge base."""
@@ -49,9 +49,9 @@ class Replaced:
 
 @dataclass(frozen=True, slots=True)
 class Faulty:
-    """The knowledge base has a fault, or its folder cannot be written to. Nothing was changed."""
+    """The knowledge base has a fault, or its files cannot be written now. Nothing was changed."""
 
-    problem: str
+    error: FaultyFilesError | BusyFileError | OSError
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Illustrating:
             data = await asyncio.to_thread((self._previews / change.name).read_bytes)
             await asyncio.to_thread(_write, file, data)
         except OSError as error:
-            return Faulty(str(error))
+            return Faulty(error)
         outcome = await self._replace(admin_id, change, change.name, Act.EDIT)
         if isinstance(outcome, Replaced):
             await asyncio.to_thread((self._previews / change.name).unlink, missing_ok=True)
@@ -157,8 +157,8 @@ class Illustrating:
         except (ChangedMeanwhileError, LookupError):
             await self._take_over()
             return Changed()
-        except (FaultyFilesError, OSError) as error:
-            return Faulty(str(error.problems[0]) if isinstance(error, FaultyFilesError) else str(error))
+        except (FaultyFilesError, BusyFileError, OSError) as error:
+            return Faulty(error)
         await self._database.run(_note, admin_id, change, picture, act, self._clock())
         await self._forget_unused(change.was)
         return Replaced(self._knowledge.library.guides[change.guide], change.step, picture)

@@ -19,7 +19,7 @@ from knowledge_base.loading import LONGEST_ANSWER, LONGEST_STEP
 from knowledge_base.problems import FaultyFilesError
 from knowledge_base.saving import ChangedMeanwhileError, Place
 from knowledge_base.schema import Entry, Guide
-from knowledge_base.writing import Journal
+from knowledge_base.writing import BusyFileError, Journal
 
 _WAITS = timedelta(days=1)
 """How long a text is awaited: a volunteer's question of next week must not land in an answer."""
@@ -56,9 +56,9 @@ class TooLong:
 
 @dataclass(frozen=True, slots=True)
 class Faulty:
-    """The knowledge base has a fault and nothing was written; a correction is awaited still."""
+    """The knowledge base has a fault, or somebody is writing it, and nothing was written; a correction is awaited."""
 
-    problem: str
+    error: FaultyFilesError | BusyFileError
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +165,8 @@ class Translating:
             return Changed(place)
         except LookupError:
             return Gone()
-        except FaultyFilesError as error:
-            return Faulty(str(error.problems[0]))
+        except (FaultyFilesError, BusyFileError) as error:
+            return Faulty(error)
         return success
 
 

@@ -27,6 +27,7 @@ from bot.translating import (
 from handlers import callbacks
 from handlers.audience import Audience, may
 from handlers.context import Context, Visit, screens_for
+from handlers.faults import tell_fault
 from handlers.routing import OnTap, Table
 from handlers.screens import Screen, Screens, button
 from handlers.sending import call, say, without_buttons
@@ -55,8 +56,8 @@ async def approve(query: CallbackQuery, tap: callbacks.Approve, visit: Visit, co
             await _say_about(place, "translation_approved", visit, context, by=by)
         case Changed():
             await _say_about(place, "translation_changed_look", visit, context)
-        case Faulty(problem):
-            await say(context.bot, visit.chat_id, visit.screens.plain("not_published", problem=problem))
+        case Faulty(error):
+            await tell_fault(error, visit, context)
         case _:
             return _why_not(place, visit, context)
     return None
@@ -107,8 +108,8 @@ async def _tell(outcome: Outcome, visit: Visit, context: Context) -> None:
             await say(context.bot, visit.chat_id, visit.screens.plain("too_long", limit=limit))
         case Private():
             await say(context.bot, visit.chat_id, visit.screens.plain("no_private_numbers"))
-        case Faulty(problem):
-            await say(context.bot, visit.chat_id, visit.screens.plain("translation_faulty", problem=problem))
+        case Faulty(error):
+            await tell_fault(error, visit, context, "translation_faulty")
         case _:
             await say(context.bot, visit.chat_id, visit.screens.plain("translation_gone"))
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import yaml
 
-from knowledge_base.problems import Problem
-from knowledge_base.reading import Reader
+from knowledge_base.problems import Problem, Words, as_said, said
+from knowledge_base.reading import ADD_LINE, Reader
 from knowledge_base.schema import REFERENCE_LANGUAGE, Translations
 
 LONGEST_REPLY = 600
@@ -68,8 +68,9 @@ class DangerWords:
         """These words with the examples of a file; those of a kind that is not known go to the problems."""
         known = (*(kind.id for kind in self.kinds), ORDINARY)
         for name in examples.keys() - known:
-            mend = f"rename it, known are: {', '.join(known)}"
-            problems.append(Problem(file, examples[name].line, f'there is no kind of danger "{name}"', mend))
+            what = said('there is no kind of danger "{name}"', name=name)
+            mend = said("rename it, known are: {words}", words=", ".join(known))
+            problems.append(Problem(file, examples[name].line, what, mend))
         texts = {name: found.texts for name, found in examples.items()}
         kinds = tuple(replace(kind, examples=texts.get(kind.id, ())) for kind in self.kinds)
         return replace(self, kinds=kinds, ordinary=texts.get(ORDINARY, ()))
@@ -87,12 +88,12 @@ def read_danger(reader: Reader) -> DangerWords:
     """The words of danger in a file; every fault goes to the reader's problems, with line and mend."""
     root = reader.fields(reader.document(), "the file", ("kinds",), ("groups", "now"))
     nodes = reader.mapping(root.get("groups"), "groups")
-    groups = {name: _expanded(reader, node, {}, f"the group {name}") for name, node in nodes.items()}
+    groups = {name: _expanded(reader, node, {}, said("the group {name}", name=name)) for name, node in nodes.items()}
     kinds = tuple(_kind(reader, node, groups) for node in reader.items(root.get("kinds"), "kinds"))
     seen: set[str] = set()
     for node, kind in zip(reader.items(root.get("kinds"), "kinds"), kinds, strict=True):
         if kind.id in seen:
-            reader.complain(node, f'the kind "{kind.id}" is there twice', "merge the two or rename one")
+            reader.complain(node, said('the kind "{name}" is there twice', name=kind.id), "merge the two or rename one")
         seen.add(kind.id)
     return DangerWords(kinds, _expanded(reader, root.get("now"), groups, "now"))
 
@@ -109,7 +110,7 @@ def _kind(reader: Reader, node: yaml.Node, groups: Mapping[str, tuple[str, ...]]
     fields = reader.fields(node, "the kind of danger", _REQUIRED, (*_SIGNS, *_HOLDING_BACK, "more"))
     name = reader.text(fields.get("id"), "id", 40)
     if not any(sign in fields for sign in _SIGNS):
-        reader.complain(node, f'the kind "{name}" has no words', "add phrases: or combinations:")
+        reader.complain(node, said('the kind "{name}" has no words', name=name), "add phrases: or combinations:")
     combined = reader.items(fields.get("combinations"), "combinations")
     return DangerKind(
         id=name,
@@ -126,11 +127,11 @@ def _kind(reader: Reader, node: yaml.Node, groups: Mapping[str, tuple[str, ...]]
 
 def _reply(reader: Reader, node: yaml.Node | None) -> Translations:
     texts = {
-        language: reader.text(text, f"the reply in {language}", LONGEST_REPLY)
+        language: reader.text(text, said("the reply in {language}", language=language), LONGEST_REPLY)
         for language, text in reader.mapping(node, "the reply").items()
     }
     if REFERENCE_LANGUAGE not in texts:
-        reader.complain(node, "the reply lacks its Vietnamese text", f'add a line "{REFERENCE_LANGUAGE}: …"')
+        reader.complain(node, "the reply lacks its Vietnamese text", said(ADD_LINE, key=REFERENCE_LANGUAGE))
     return texts
 
 
@@ -139,21 +140,24 @@ def _combination(reader: Reader, node: yaml.Node, groups: Mapping[str, tuple[str
     written = reader.text(node, "a combination", LONGEST_SIGN)
     ordered = ">" in written
     if ordered and "+" in written:
-        reader.complain(node, f'"{written}" has both > and +', "use one of them only")
+        reader.complain(node, said('"{text}" has both > and +', text=written), "use one of them only")
     close = ">>" in written
     groups_written = written.split(">>" if close else ">" if ordered else "+")
     if len(groups_written) < 2:
-        reader.complain(node, f'"{written}" has one group only', "write it below phrases:, or join groups by + or >")
+        one = said('"{text}" has one group only', text=written)
+        reader.complain(node, one, "write it below phrases:, or join groups by + or >")
     found = (_alternatives(reader, node, part.split("|"), groups) for part in groups_written)
     return Combination(tuple(found), ordered, close)
 
 
 def _expanded(
-    reader: Reader, node: yaml.Node | None, groups: Mapping[str, tuple[str, ...]], what: str
+    reader: Reader, node: yaml.Node | None, groups: Mapping[str, tuple[str, ...]], what: Words
 ) -> tuple[str, ...]:
     found: list[str] = []
     for item in reader.items(node, what):
-        found += _alternatives(reader, item, [reader.text(item, f"a text of {what}", LONGEST_SIGN)], groups)
+        found += _alternatives(
+            reader, item, [reader.text(item, said("a text of {what}", what=as_said(what)), LONGEST_SIGN)], groups
+        )
     return tuple(dict.fromkeys(found))
 
 
@@ -169,5 +173,6 @@ def _alternatives(
         elif text[1:] in groups:
             found += groups[text[1:]]
         else:
-            reader.complain(node, f'there is no group "{text[1:]}"', f"known are: {', '.join(sorted(groups))}")
+            known = said("known are: {words}", words=", ".join(sorted(groups)))
+            reader.complain(node, said('there is no group "{name}"', name=text[1:]), known)
     return tuple(dict.fromkeys(found))

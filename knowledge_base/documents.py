@@ -13,7 +13,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarStri
 
 from knowledge_base.loading import topic_files
 from knowledge_base.merging import carried_over
-from knowledge_base.problems import FaultyFilesError, Problem
+from knowledge_base.problems import FaultyFilesError, Problem, Said, said
 from knowledge_base.writing import Journal, Rewrite, rewrite
 
 
@@ -49,7 +49,8 @@ def file_of_topic(path: Path, topic: str) -> Path:
             key, _, value = line.partition(":")
             if key == "topic" and YAML(typ="safe").load(value) == topic:
                 return file
-    raise FaultyFilesError([Problem(path, 1, f'there is no file of the topic "{topic}"', "add it to topics/")])
+    what = said('there is no file of the topic "{topic}"', topic=topic)
+    raise FaultyFilesError([Problem(path, 0, what, Said("add it to topics/"))])
 
 
 def in_the_manner_of(old: Any, text: str) -> Any:

@@ -10,8 +10,17 @@ from pathlib import Path
 import yaml
 
 from knowledge_base.danger import DangerWords, read_danger, read_examples
-from knowledge_base.problems import FaultyFilesError, Problem
-from knowledge_base.reading import Reader, read_any, read_once
+from knowledge_base.problems import FaultyFilesError, Problem, Said, Words, as_said, said
+from knowledge_base.reading import (
+    ADD_LINE,
+    IN_LANGUAGE,
+    KEY_OF,
+    LACKS_LANGUAGE,
+    UNKNOWN_LANGUAGE,
+    Reader,
+    read_any,
+    read_once,
+)
 from knowledge_base.reading_drawings import read_drawing
 from knowledge_base.schema import (
     REFERENCE_LANGUAGE,
@@ -39,6 +48,7 @@ FONTS = PACKAGED / "fonts"
 DANGER, DANGER_EXAMPLES = "danger", "danger_examples"
 """The files of words that are read with their shape checked, unlike the tables."""
 
+_ANSWER, _TITLE = "the answer of {name}", "the title of {name}"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -75,13 +85,13 @@ def load(path: Path) -> Contents:
     """
     loading = _Loading()
     if not path.is_dir():
-        raise FaultyFilesError([Problem(path, 1, "there is no such folder", "correct knowledge_base.path")])
+        raise FaultyFilesError([_whole(path, "there is no such folder", "correct knowledge_base.path")])
     loading.languages = _languages(_folder(path, "languages"), loading.problems)
     ours = _languages(PACKAGED / "languages", loading.problems) if (path / "languages").is_dir() else {}
     _compare_languages(loading, _folder(path, "languages"))
     topics = [_topic(Reader(file, loading.problems), loading) for file in topic_files(path)]
     if not topics:
-        loading.problems.append(Problem(path, 1, "there is no topic file", "add one like topics/vssid.yaml"))
+        loading.problems.append(_whole(path, "there is no topic file", "add one like topics/vssid.yaml"))
     _check_guide_references(loading)
     own = {file.name: file for file in yaml_files(_folder(path, "words"))}
     files = [own.get(file.name, file) for file in yaml_files(PACKAGED / "words")]
@@ -145,8 +155,8 @@ def _entry(reader: Reader, node: yaml.Node, topic: str, loading: _Loading) -> En
     )
     name = _id(reader, fields.get("id"), "entry", loading)
     phrasings = _phrasings(reader, fields.get("phrasings"), name, loading)
-    answer = _translations(reader, fields.get("answer"), f"the answer of {name}", loading, LONGEST_ANSWER)
-    _compare_translations(reader, fields.get("answer"), f"the answer of {name}", answer, phrasings, loading)
+    answer = _translations(reader, fields.get("answer"), said(_ANSWER, name=name), loading, LONGEST_ANSWER)
+    _compare_translations(reader, fields.get("answer"), said(_ANSWER, name=name), answer, phrasings, loading)
     guide = reader.text(fields["guide"], "guide") if "guide" in fields else None
     if guide:
         loading.guide_references.append((reader, fields["guide"], guide))
@@ -156,8 +166,8 @@ def _entry(reader: Reader, node: yaml.Node, topic: str, loading: _Loading) -> En
         title=_entry_title(reader, fields.get("title"), name, phrasings, loading),
         phrasings=phrasings,
         answer=answer,
-        source=reader.text(fields.get("source"), f"the source of {name}"),
-        checked=reader.day(fields.get("checked"), f"“checked” of {name}"),
+        source=reader.text(fields.get("source"), said("the source of {name}", name=name)),
+        checked=reader.day(fields.get("checked"), said("“checked” of {name}", name=name)),
         guide=guide,
         priority=reader.number(fields.get("priority"), "priority", 2),
         review=_review(reader, fields.get("review"), loading),
@@ -173,21 +183,21 @@ def _entry_title(
 ) -> Translations:
     """The title, or the first phrasing of each language where there is none."""
     if node is not None:
-        return _translations(reader, node, f"the title of {name}", loading, LONGEST_TITLE)
+        return _translations(reader, node, said(_TITLE, name=name), loading, LONGEST_TITLE)
     return {language: texts[0] for language, texts in phrasings.items() if texts}
 
 
 def _phrasings(reader: Reader, node: yaml.Node | None, name: str, loading: _Loading) -> dict[str, tuple[str, ...]]:
-    what = f"the phrasings of {name}"
+    what = said("the phrasings of {name}", name=name)
     found = {
-        language: reader.texts(value, f"{what} in “{language}”", LONGEST_PHRASING)
+        language: reader.texts(value, said(IN_LANGUAGE, what=as_said(what), language=language), LONGEST_PHRASING)
         for language, value in _by_language(reader, node, what, loading).items()
     }
     if node is not None and not found.get(REFERENCE_LANGUAGE):
         reader.complain(
             node,
-            f'{what} lack "{REFERENCE_LANGUAGE}"',
-            f'add a list "{REFERENCE_LANGUAGE}:" with at least one',
+            said('{what} lack "{language}"', what=what, language=REFERENCE_LANGUAGE),
+            said('add a list "{language}:" with at least one', language=REFERENCE_LANGUAGE),
         )
     return found
 
@@ -195,17 +205,18 @@ def _phrasings(reader: Reader, node: yaml.Node | None, name: str, loading: _Load
 def _guide(reader: Reader, node: yaml.Node, topic: str, loading: _Loading) -> Guide:
     fields = reader.fields(node, "the guide", ("id", "title", "steps"), ("review",))
     name = _id(reader, fields.get("id"), "guide", loading)
-    title = _translations(reader, fields.get("title"), f"the title of {name}", loading, LONGEST_TITLE)
+    title = _translations(reader, fields.get("title"), said(_TITLE, name=name), loading, LONGEST_TITLE)
     steps = tuple(
-        _step(reader, step, f"step {number} of {name}", title, loading)
+        _step(reader, step, said("step {number} of {name}", number=number, name=name), title, loading)
         for number, step in enumerate(reader.items(fields.get("steps"), "steps"), 1)
     )
     if "steps" in fields and not steps:
-        reader.complain(fields["steps"], f"the guide {name} has no steps", "add at least one “- text: …”")
+        no_steps = said("the guide {name} has no steps", name=name)
+        reader.complain(fields["steps"], no_steps, "add at least one “- text: …”")
     return Guide(name, topic, title, steps, _review(reader, fields.get("review"), loading))
 
 
-def _step(reader: Reader, node: yaml.Node, what: str, title: Translations, loading: _Loading) -> Step:
+def _step(reader: Reader, node: yaml.Node, what: Said, title: Translations, loading: _Loading) -> Step:
     fields = reader.fields(node, what, ("text",), ("expect", "trouble", "picture", "screen", "only"))
     text = _translations(reader, fields.get("text"), what, loading, LONGEST_STEP)
     _compare_translations(reader, fields.get("text"), what, text, title, loading)
@@ -213,7 +224,7 @@ def _step(reader: Reader, node: yaml.Node, what: str, title: Translations, loadi
     def optional(key: str) -> Translations | None:
         if key not in fields:
             return None
-        return _translations(reader, fields[key], f"“{key}” of {what}", loading, LONGEST_STEP)
+        return _translations(reader, fields[key], said(KEY_OF, key=key, what=what), loading, LONGEST_STEP)
 
     return Step(
         text,
@@ -231,7 +242,8 @@ def _only(reader: Reader, node: yaml.Node | None) -> PhoneType | None:
     text = reader.text(node, "only")
     if text in list(PhoneType):
         return PhoneType(text)
-    reader.complain(node, f'"only: {text}" is no kind of phone', f"write {' or '.join(PhoneType)}")
+    no_phone = said('"only: {text}" is no kind of phone', text=text)
+    reader.complain(node, no_phone, said("write one of {words}", words=", ".join(PhoneType)))
     return None
 
 
@@ -243,7 +255,7 @@ def _picture(reader: Reader, node: yaml.Node | None) -> str | None:
     if not (folder / "pictures" / name).is_file():
         reader.complain(
             node,
-            f'the picture "{name}" does not exist',
+            said('the picture "{name}" does not exist', name=name),
             "put it into the folder pictures or correct the name",
         )
     return name
@@ -253,67 +265,70 @@ def _review(reader: Reader, node: yaml.Node | None, loading: _Loading) -> dict[s
     if node is None:
         return None
     return {
-        language: reader.text(value, f"review of “{language}”")
+        language: reader.text(value, said("review of “{language}”", language=language))
         for language, value in _by_language(reader, node, "review", loading).items()
     }
 
 
 def _id(reader: Reader, node: yaml.Node | None, kind: str, loading: _Loading) -> str:
-    name = reader.text(node, f"the id of the {kind}", LONGEST_ID)
+    name = reader.text(node, said("the id of the {kind}", kind=Said(kind)), LONGEST_ID)
     if not name or node is None:
         return name
     if not re.fullmatch(r"[a-z0-9_]+(\.[a-z0-9_]+)+", name):
-        reader.complain(node, f'the id "{name}" is not of the form topic.subject', "use a-z, 0-9, _ and a dot")
-    place = loading.places.setdefault((kind, name), f"{reader.path}:{node.start_mark.line + 1}")
-    if place != f"{reader.path}:{node.start_mark.line + 1}":
-        reader.complain(node, f'the {kind} id "{name}" is used twice, first in {place}', "give this one another id")
+        no_id = said('the id "{name}" is not of the form topic.subject', name=name)
+        reader.complain(node, no_id, "use a-z, 0-9, _ and a dot")
+    here = f"{reader.path.name}:{node.start_mark.line + 1}"
+    place = loading.places.setdefault((kind, name), here)
+    if place != here:
+        twice = 'the {kind} id "{name}" is used twice, first in {place}'
+        reader.complain(node, said(twice, kind=Said(kind), name=name, place=place), "give this one another id")
     return name
 
 
-def _by_language(reader: Reader, node: yaml.Node | None, what: str, loading: _Loading) -> dict[str, yaml.Node]:
+def _by_language(reader: Reader, node: yaml.Node | None, what: Words, loading: _Loading) -> dict[str, yaml.Node]:
     found = reader.mapping(node, what)
     for language, value in list(found.items()):
         if language not in loading.languages:
             known = ", ".join(loading.languages)
             reader.complain(
                 value,
-                f'{what}: "{language}" is no known language',
-                f"use one of {known}, or add its language file",
+                said(UNKNOWN_LANGUAGE, what=as_said(what), language=language),
+                said("use one of {words}, or add its language file", words=known),
             )
             del found[language]
     return found
 
 
-def _translations(reader: Reader, node: yaml.Node | None, what: str, loading: _Loading, limit: int) -> dict[str, str]:
+def _translations(reader: Reader, node: yaml.Node | None, what: Words, loading: _Loading, limit: int) -> dict[str, str]:
     found = {
-        language: reader.text(value, f"{what} in “{language}”", limit)
+        language: reader.text(value, said(IN_LANGUAGE, what=as_said(what), language=language), limit)
         for language, value in _by_language(reader, node, what, loading).items()
     }
     if isinstance(node, yaml.MappingNode) and REFERENCE_LANGUAGE not in found:
-        reader.complain(
-            node, f'{what} lacks the language "{REFERENCE_LANGUAGE}"', f'add a line "{REFERENCE_LANGUAGE}: …"'
-        )
+        lacking = said(LACKS_LANGUAGE, what=as_said(what), language=REFERENCE_LANGUAGE)
+        reader.complain(node, lacking, said(ADD_LINE, key=REFERENCE_LANGUAGE))
     return found
 
 
 def _compare_translations(
     reader: Reader,
     node: yaml.Node | None,
-    what: str,
+    what: Words,
     texts: Translations,
     promised: Mapping[str, object],
     loading: _Loading,
 ) -> None:
     """A language that phrasings or a title promise must not be missing from the text, unless it is only a draft."""
     for language in sorted(loading.complete_languages() & set(promised) - set(texts) - {REFERENCE_LANGUAGE}):
-        reader.complain(node, f'{what} lacks the language "{language}"', f'add a line "{language}: …"')
+        lacking = said(LACKS_LANGUAGE, what=as_said(what), language=language)
+        reader.complain(node, lacking, said(ADD_LINE, key=language))
 
 
 def _check_guide_references(loading: _Loading) -> None:
     guides = {name for kind, name in loading.places if kind == "guide"}
     for reader, node, name in loading.guide_references:
         if name not in guides:
-            reader.complain(node, f'there is no guide "{name}"', "correct the id or delete the line")
+            reader.complain(node, said('there is no guide "{name}"', name=name), "correct the id or delete the line")
 
 
 def _languages(folder: Path, problems: list[Problem]) -> dict[str, Language]:
@@ -324,7 +339,7 @@ def _languages(folder: Path, problems: list[Problem]) -> dict[str, Language]:
 def _language(reader: Reader) -> Language:
     root = reader.fields(reader.document(), "the language", ("name", "texts"), ("draft",))
     texts = {
-        key: reader.text(value, f"the text “{key}”")
+        key: reader.text(value, said("the text “{key}”", key=key))
         for key, value in reader.mapping(root.get("texts"), "texts").items()
     }
     draft = "draft" in root and reader.text(root["draft"], "draft") == "true"
@@ -337,7 +352,7 @@ def _compare_languages(loading: _Loading, folder: Path) -> None:
     if any(problem.path == file for problem in loading.problems):
         return  # measured by a faulty reference every other language would seem faulty, too
     if reference is None:
-        loading.problems.append(Problem(file, 1, "the file does not exist", "restore it: it is the reference"))
+        loading.problems.append(_whole(file, "the file does not exist", "restore it: it is the reference"))
         return
     for language in loading.languages.values():
         loading.problems.extend(_language_problems(language, reference, folder / f"{language.code}.yaml"))
@@ -347,13 +362,21 @@ def _language_problems(language: Language, reference: Language, file: Path) -> S
     problems = []
     if not language.draft:
         problems += [
-            Problem(file, 1, f'the text "{key}" is missing', f'add "{key}: …" below “texts”')
+            _whole(file, said('the text "{key}" is missing', key=key), said('add "{key}: …" below “texts”', key=key))
             for key in sorted(set(reference.texts) - set(language.texts))
         ]
     for key, text in language.texts.items():
         if key not in reference.texts:
-            problems.append(Problem(file, 1, f'the text "{key}" is not in the reference language', "delete it"))
+            problems.append(
+                _whole(file, said('the text "{key}" is not in the reference language', key=key), "delete it")
+            )
         elif set(_PLACEHOLDER.findall(text)) != set(_PLACEHOLDER.findall(reference.texts[key])):
-            wanted = ", ".join("{" + name + "}" for name in _PLACEHOLDER.findall(reference.texts[key])) or "none"
-            problems.append(Problem(file, 1, f'the text "{key}" has other placeholders', f"it needs {wanted}"))
+            wanted = ", ".join("{" + name + "}" for name in _PLACEHOLDER.findall(reference.texts[key])) or "–"
+            other = said('the text "{key}" has other placeholders', key=key)
+            problems.append(_whole(file, other, said("it needs {words}", words=wanted)))
     return problems
+
+
+def _whole(path: Path, what: Words, mend: Words) -> Problem:
+    """A fault of a file or folder that is not one line's."""
+    return Problem(path, 0, as_said(what), as_said(mend))

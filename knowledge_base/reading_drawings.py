@@ -13,7 +13,8 @@ from typing import TypeVar
 import yaml
 
 from knowledge_base.drawing import IN_SCENES, PEOPLE, Drawing, Icon, Kind, Label, Mark, Part, Scene
-from knowledge_base.reading import Reader
+from knowledge_base.problems import Said, Words, as_said, said
+from knowledge_base.reading import DID_YOU_MEAN, IN_LANGUAGE, KEY_OF, LACKS_LANGUAGE, UNKNOWN_LANGUAGE, Reader
 from knowledge_base.schema import REFERENCE_LANGUAGE
 
 MOST_PARTS = 8
@@ -91,15 +92,15 @@ def _part(reading: _Reading, node: yaml.Node) -> Part | None:
     kind = _kind(reading.reader, node)
     if kind is None or isinstance(node, yaml.ScalarNode):
         return Part(kind) if kind else None
-    what = f'the part "{kind}"'
+    what = said('the part "{kind}"', kind=kind)
     optional = [key for key, kinds in _KEYS.items() if kind in kinds]
     fields = reading.reader.fields(node, what, (kind,), optional)
     part = Part(
         kind=kind,
         text=_text(reading, fields.get(kind), kind),
-        small=_label(reading, fields.get("small"), f'"small" of {what}', LONGEST_LABEL),
-        value=_label(reading, fields.get("value"), f'"value" of {what}', LONGEST_LABEL),
-        action=_label(reading, fields.get("action"), f'"action" of {what}', LONGEST_LABEL),
+        small=_label(reading, fields.get("small"), _key("small", what), LONGEST_LABEL),
+        value=_label(reading, fields.get("value"), _key("value", what), LONGEST_LABEL),
+        action=_label(reading, fields.get("action"), _key("action", what), LONGEST_LABEL),
         icon=_one_of(reading.reader, fields.get("icon"), "icon", Icon),
         mark=_one_of(reading.reader, fields.get("mark"), "mark", Mark),
         touch=_touch(reading.reader, fields.get("touch"), what),
@@ -111,18 +112,19 @@ def _part(reading: _Reading, node: yaml.Node) -> Part | None:
 
 def _kind(reader: Reader, node: yaml.Node) -> Kind | None:
     if isinstance(node, yaml.ScalarNode):
-        keys, example = [str(node.value)], f'write "- {node.value or "button"}: its text"'
+        keys, example = [str(node.value)], said('write "- {kind}: its text"', kind=node.value or "button")
         found = [key for key in keys if key in set(_WORDLESS)]
     else:
         keys = list(reader.mapping(node, "a part"))
         found = [key for key in keys if key in set(Kind)]
-        example = f"begin it with one of {', '.join(Kind)}"
+        example = said("begin it with one of {words}", words=", ".join(Kind))
     if len(found) == 1:
         return Kind(found[0])
     if found:
-        reader.complain(node, f"a part is both {' and '.join(found)}", 'begin a new line with "- " for each')
+        both = said("a part is all of {words}", words=", ".join(found))
+        reader.complain(node, both, 'begin a new line with "- " for each')
     elif keys:
-        reader.complain(node, f'"{keys[0]}" is no kind of part', _closest(keys[0], Kind) or example)
+        reader.complain(node, said('"{kind}" is no kind of part', kind=keys[0]), _closest(keys[0], Kind) or example)
     return None
 
 
@@ -130,10 +132,10 @@ def _text(reading: _Reading, node: yaml.Node | None, kind: Kind) -> Label | None
     if kind in _WORDLESS and isinstance(node, yaml.ScalarNode) and not str(node.value).strip("~ "):
         return None
     limit = LONGEST_WORDS if kind in _WORDY else LONGEST_LABEL
-    return _label(reading, node, f'the text of "{kind}"', limit)
+    return _label(reading, node, said('the text of "{kind}"', kind=kind), limit)
 
 
-def _label(reading: _Reading, node: yaml.Node | None, what: str, limit: int) -> Label | None:
+def _label(reading: _Reading, node: yaml.Node | None, what: Words, limit: int) -> Label | None:
     """A plain text, which is the same in every language, or one text a language."""
     reader = reading.reader
     if node is None or not isinstance(node, yaml.MappingNode):
@@ -141,12 +143,16 @@ def _label(reading: _Reading, node: yaml.Node | None, what: str, limit: int) -> 
     nodes = reader.mapping(node, what)
     for language in [name for name in nodes if not reading.knows(name)]:
         known = ", ".join(reading.languages or (REFERENCE_LANGUAGE,))
-        mend = f"use one of {known}; if it is a part of the text, put quotes around the whole text"
-        reader.complain(nodes.pop(language), f'{what}: "{language}" is no known language', mend)
-    if REFERENCE_LANGUAGE not in nodes:
-        mend = f'add "{REFERENCE_LANGUAGE}: …", or write the text without a language if all see the same'
-        reader.complain(node, f'{what} lacks the language "{REFERENCE_LANGUAGE}"', mend)
-    texts = {language: reader.text(value, f"{what} in “{language}”", limit) for language, value in nodes.items()}
+        mend = said("use one of {words}; if it is a part of the text, put quotes around the whole text", words=known)
+        unknown = said(UNKNOWN_LANGUAGE, what=as_said(what), language=language)
+        reader.complain(nodes.pop(language), unknown, mend)
+    if (reference := REFERENCE_LANGUAGE) not in nodes:
+        mend = said('add "{language}: …", or write the text without a language if all see the same', language=reference)
+        reader.complain(node, said(LACKS_LANGUAGE, what=as_said(what), language=reference), mend)
+    texts = {
+        language: reader.text(value, said(IN_LANGUAGE, what=as_said(what), language=language), limit)
+        for language, value in nodes.items()
+    }
     return {REFERENCE_LANGUAGE: "", **texts}
 
 
@@ -157,17 +163,18 @@ def _one_of(reader: Reader, node: yaml.Node | None, what: str, words: type[_Word
     if text in set(words):
         return words(text)
     if text:
-        mend = _closest(text, words) or f"write one of {', '.join(words)}"
-        reader.complain(node, f'"{what}: {text}" is not known', mend)
+        mend = _closest(text, words) or said("write one of {words}", words=", ".join(words))
+        reader.complain(node, said('"{key}: {text}" is not known', key=what, text=text), mend)
     return None
 
 
-def _touch(reader: Reader, node: yaml.Node | None, what: str) -> int | None:
+def _touch(reader: Reader, node: yaml.Node | None, what: Said) -> int | None:
     if node is None:
         return None
-    number = reader.number(node, f'"touch" of {what}', 1)
+    number = reader.number(node, _key("touch", what), 1)
     if not 1 <= number <= LARGEST_TOUCH:
-        reader.complain(node, f'"touch: {number}" cannot be drawn', f"write a number from 1 to {LARGEST_TOUCH}")
+        cannot = said('"touch: {number}" cannot be drawn', number=number)
+        reader.complain(node, cannot, said("write a number from 1 to {most}", most=LARGEST_TOUCH))
     return number
 
 
@@ -175,16 +182,19 @@ def _check_places(reader: Reader, nodes: list[yaml.Node], parts: list[Part], sce
     """Complains of parts that do not belong into this scene or onto a phone, and of too many."""
     most = MOST_PARTS if scene is None else MOST_PARTS_OF_A_SCENE
     if len(nodes) > most:
-        reader.complain(nodes[most], f"the screen has {len(nodes)} parts, {most} fit", "keep those that matter")
+        too_many = said("the screen has {count} parts, {most} fit", count=len(nodes), most=most)
+        reader.complain(nodes[most], too_many, "keep those that matter")
     people = [part for part in parts if part.kind in PEOPLE]
     if scene is not None and len(people) > MOST_PEOPLE:
-        reader.complain(nodes[0], f"the scene has {len(people)} people, {MOST_PEOPLE} fit", "leave some out")
+        too_many = said("the scene has {count} people, {most} fit", count=len(people), most=MOST_PEOPLE)
+        reader.complain(nodes[0], too_many, "leave some out")
     for node, kind in _kinds(nodes):
         if scene is None and kind in PEOPLE:
-            reader.complain(node, f'a "{kind}" does not fit on a phone', 'add "scene: home" above, or another place')
+            on_phone = said('a "{kind}" does not fit on a phone', kind=kind)
+            reader.complain(node, on_phone, 'add "scene: home" above, or another place')
         elif scene is not None and kind not in IN_SCENES:
-            mend = f'leave "scene" out, or use one of {", ".join(sorted(IN_SCENES))}'
-            reader.complain(node, f'a "{kind}" is on a phone, not in a scene', mend)
+            mend = said('leave "scene" out, or use one of {words}', words=", ".join(sorted(IN_SCENES)))
+            reader.complain(node, said('a "{kind}" is on a phone, not in a scene', kind=kind), mend)
 
 
 def _kinds(nodes: Iterable[yaml.Node]) -> Iterable[tuple[yaml.Node, Kind]]:
@@ -200,10 +210,15 @@ def _kinds(nodes: Iterable[yaml.Node]) -> Iterable[tuple[yaml.Node, Kind]]:
 def _check_touches(reader: Reader, nodes: list[yaml.Node], parts: list[Part]) -> None:
     for number, times in Counter(part.touch for part in parts if part.touch).items():
         if times > 1:
-            reader.complain(nodes[0], f'"touch: {number}" stands {times} times', "number them 1, 2, 3")
+            twice = said('"touch: {number}" stands {times} times', number=number, times=times)
+            reader.complain(nodes[0], twice, "number them 1, 2, 3")
 
 
-def _closest(word: str, words: Iterable[str]) -> str:
-    """A question that offers the word that is most like `word`, or nothing."""
+def _closest(word: str, words: Iterable[str]) -> Said | None:
+    """A question that offers the word that is most like `word`, or None."""
     close = difflib.get_close_matches(word, list(words), n=1)
-    return f'did you mean "{close[0]}"?' if close else ""
+    return said(DID_YOU_MEAN, word=close[0]) if close else None
+
+
+def _key(key: str, part: Said) -> Said:
+    return said(KEY_OF, key=key, what=part)

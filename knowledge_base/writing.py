@@ -122,7 +122,10 @@ def _refuse_if_faulty(path: Path, change: Rewrite) -> None:
         ignored = shutil.ignore_patterns("__pycache__", "*.py", f"*{_PREPARED}", f"*{_UNFINISHED}")
         shutil.copytree(path, copy, ignore=ignored, copy_function=_copy_or_link)
         (copy / change.file.relative_to(path)).write_bytes(change.after)
-        Library.load(copy)
+        try:
+            Library.load(copy)
+        except FaultyFilesError as error:
+            raise error.moved(copy, path) from None
 
 
 def _copy_or_link(source: str, target: str) -> None:

@@ -59,10 +59,10 @@ class Undone:
 @dataclass(frozen=True, slots=True)
 class CannotUndo:
     """Nothing was changed. `why`: gone, first, before (it is undone already), overlaps (later changes of the same
-    lines), faulty (with the `problem` that the knowledge base would have), or busy."""
+    lines), faulty (with the `fault` that the knowledge base would have), or busy."""
 
     why: str
-    problem: str = ""
+    fault: FaultyFilesError | None = None
 
 
 class _OverlapsError(Exception):
@@ -135,7 +135,7 @@ class History:
         except _OverlapsError:
             return CannotUndo("overlaps")
         except FaultyFilesError as error:
-            return CannotUndo("faulty", str(error.problems[0]))
+            return CannotUndo("faulty", error)
         except (BusyFileError, FileNotFoundError):
             return CannotUndo("busy")
         return Undone(exactly=made.after == before)

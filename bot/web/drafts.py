@@ -82,7 +82,7 @@ async def _publish(visitor: Visitor, draft: Draft) -> Response:
     try:
         result = await visitor.services.editing.publish(draft, visitor.by)
     except FaultyFilesError as error:
-        return visitor.go(here, "told_faulty", problem=error.problems[0])
+        return visitor.go(here, "told_faulty", problem=visitor.fault(error))
     except BusyFileError:
         return visitor.go(here, "told_busy")
     match result:

@@ -45,7 +45,7 @@ async def act(visitor: Visitor) -> Response:
                 escalation = await services.groups.ask_volunteers(visitor.by, group)
                 return visitor.go(here, "told_asked", number=escalation)
     except FaultyFilesError as error:
-        return visitor.go(here, "told_faulty", problem=error.problems[0])
+        return visitor.go(here, "told_faulty", problem=visitor.fault(error))
     except BusyFileError:
         return visitor.go(here, "told_busy")
     except LookupError as error:

@@ -48,12 +48,12 @@ async def undo(visitor: Visitor) -> Response:
     try:
         await visitor.services.editing.take_over_changes()
     except FaultyFilesError as error:
-        return visitor.go(here, "told_faulty", problem=error.problems[0])
+        return visitor.go(here, "told_faulty", problem=visitor.fault(error))
     match outcome:
         case Undone(exactly):
             return visitor.go("/history", "told_undone" if exactly else "told_undone_merged")
-        case CannotUndo(why, problem):
-            return visitor.go(here, f"told_undo_{why}", problem=problem)
+        case CannotUndo(why, fault):
+            return visitor.go(here, f"told_undo_{why}", problem=visitor.fault(fault) if fault else "")
 
 
 async def _version(visitor: Visitor) -> Version:

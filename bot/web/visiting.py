@@ -25,6 +25,7 @@ from bot.store import people
 from bot.store.page_keys import Session
 from bot.store.versions import PAGE
 from bot.studio import By
+from knowledge_base.problems import FaultyFilesError
 from knowledge_base.schema import REFERENCE_LANGUAGE, in_language
 
 COOKIE = "camtay_session"
@@ -84,6 +85,10 @@ class Visitor:
         """To another page, after a form; `told` is the text that it shows on top."""
         query = urlencode({"told": told, **values}) if told else ""
         return RedirectResponse(f"{path}?{query}" if query else path, 303)
+
+    def fault(self, error: FaultyFilesError) -> str:
+        """What is wrong with the files, for this admin."""
+        return error.told(self.language, self.services.knowledge.path)
 
     async def form(self) -> FormData:
         """What was sent. Raises HTTPException (403) where it does not come from our own page."""

@@ -8,12 +8,14 @@ from bot.candidates import Settled
 from bot.store.vouches import Verdict
 from handlers.audience import Audience
 from handlers.context import Context, Visit
+from handlers.faults import tell_fault
 from handlers.routing import OnCommand, OnTap, Table
 from handlers.screens import Screen
 from handlers.sending import say, show
 from handlers.studio import candidate_screens
 from handlers.studio import candidate_taps as taps
 from knowledge_base.problems import FaultyFilesError
+from knowledge_base.writing import BusyFileError
 
 
 async def open_candidates(_message: Message, _arguments: list[str], visit: Visit, context: Context) -> None:
@@ -60,8 +62,8 @@ async def _accept(
 ) -> str | None:
     try:
         settled = await context.services.candidates.accept(visit.person.id, candidate_id, entry)
-    except FaultyFilesError as error:
-        await say(context.bot, visit.chat_id, visit.screens.plain("not_published", problem=error))
+    except (FaultyFilesError, BusyFileError) as error:
+        await tell_fault(error, visit, context)
         return None
     return await _go_on(query, settled, place, visit, context)
 

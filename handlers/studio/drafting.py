@@ -11,8 +11,6 @@ from handlers.screens import Screen
 from handlers.sending import say
 from handlers.studio import draft_screens
 from knowledge_base.fields import longest
-from knowledge_base.problems import FaultyFilesError
-from knowledge_base.writing import BusyFileError
 
 _REQUESTS = {
     "title": "write_title",
@@ -60,9 +58,3 @@ async def request(draft: Draft, field: str, visit: Visit, context: Context) -> N
     if isinstance(present, tuple):
         present = present[int(place)] if place and int(place) < len(present) else ""
     await say(context.bot, visit.chat_id, Screen(f"{asked}\n\n<pre>{escape(present)}</pre>" if present else asked))
-
-
-async def tell_fault(error: FaultyFilesError | BusyFileError, visit: Visit, context: Context) -> None:
-    """Why nothing was written."""
-    problem = error if isinstance(error, FaultyFilesError) else visit.screens.label("file_busy")
-    await say(context.bot, visit.chat_id, visit.screens.plain("not_published", problem=problem))

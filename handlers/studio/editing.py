@@ -18,6 +18,7 @@ from bot.studio import (
 )
 from handlers.audience import Audience, may
 from handlers.context import Context, Visit
+from handlers.faults import tell_fault
 from handlers.routing import OnCommand, OnTap, Table
 from handlers.sending import say, show
 from handlers.studio import draft_screens, drafting, groups, taps, trying
@@ -158,7 +159,7 @@ async def publish(query: CallbackQuery, tap: taps.PublishDraft, visit: Visit, co
     try:
         outcome = await context.services.editing.publish(draft, drafting.by(visit))
     except (FaultyFilesError, BusyFileError) as error:
-        await drafting.tell_fault(error, visit, context)
+        await tell_fault(error, visit, context)
         return None
     match outcome:
         case Published(kind, name):

@@ -10,6 +10,7 @@ from bot.store import shown
 from bot.studio import Group
 from handlers.audience import Audience
 from handlers.context import Context, Visit
+from handlers.faults import tell_fault
 from handlers.routing import OnCommand, OnTap, Table
 from handlers.sending import say, show
 from handlers.studio import drafting, group_screens, taps
@@ -89,7 +90,7 @@ async def add_to_entry(query: CallbackQuery, tap: taps.AddToEntry, visit: Visit,
     try:
         await context.services.editing.add_phrasings(drafting.by(visit), tap.entry, group)
     except (FaultyFilesError, BusyFileError) as error:
-        await drafting.tell_fault(error, visit, context)
+        await tell_fault(error, visit, context)
         return None
     except LookupError:
         return visit.screens.label("group_gone")
@@ -105,7 +106,7 @@ async def put_out_of_scope(query: CallbackQuery, tap: taps.PutOutOfScope, visit:
     try:
         await context.services.groups.put_out_of_scope(drafting.by(visit), group)
     except (FaultyFilesError, BusyFileError) as error:
-        await drafting.tell_fault(error, visit, context)
+        await tell_fault(error, visit, context)
         return None
     await show(context.bot, query, visit.screens.plain("put_out_of_scope"))
     return None

@@ -12,6 +12,7 @@ from bot.store.versions import FILE, Version
 from bot.studio import CannotUndo, Undone, changed_lines
 from handlers.audience import Audience
 from handlers.context import Context, Visit
+from handlers.faults import tell_fault
 from handlers.routing import OnTap, Table
 from handlers.screens import Screen, Screens, button
 from handlers.sending import say, show
@@ -25,7 +26,6 @@ _WHY_NOT = {
     "first": "undo_first",
     "before": "undo_before",
     "overlaps": "undo_overlaps",
-    "faulty": "undo_faulty",
     "busy": "file_busy",
 }
 
@@ -64,12 +64,14 @@ async def undo(query: CallbackQuery, tap: taps.UndoVersion, visit: Visit, contex
     try:
         await context.services.editing.take_over_changes()
     except FaultyFilesError as error:
-        await drafting.tell_fault(error, visit, context)
+        await tell_fault(error, visit, context)
     match outcome:
         case Undone(exactly):
             await show(context.bot, query, visit.screens.plain("undone" if exactly else "undone_merged"))
-        case CannotUndo(why, problem):
-            await say(context.bot, visit.chat_id, Screen(visit.screens.say(_WHY_NOT[why]) + _below(problem)))
+        case CannotUndo(_, fault) if fault:
+            await tell_fault(fault, visit, context, "undo_faulty")
+        case CannotUndo(why):
+            await say(context.bot, visit.chat_id, visit.screens.plain(_WHY_NOT[why]))
     return None
 
 
@@ -107,10 +109,6 @@ async def _line(version: Version, screens: Screens, context: Context) -> str:
 def _changes(before: str, after: str) -> str:
     shown = [line for line in changed_lines(before, after, around=0) if not line.startswith("@@")]
     return "\n".join(shown[:_LINES_SHOWN]) + ("\n…" if len(shown) > _LINES_SHOWN else "")
-
-
-def _below(problem: str) -> str:
-    return f"\n\n{escape(problem)}" if problem else ""
 
 
 TABLE: Table = (

@@ -12,6 +12,7 @@ from bot.illustrating import Changed, Faulty, Preview, Replaced, mark_of
 from bot.pictures import LARGEST_FILE, Unfit, UnfitPictureError
 from handlers.audience import Audience, may
 from handlers.context import Context, Visit
+from handlers.faults import tell_fault
 from handlers.pictures import say_step
 from handlers.routing import OnTap, Table
 from handlers.screens import Screen, Screens, button
@@ -105,8 +106,8 @@ async def _tell(
             text = visit.screens.say(key, step=number, title=in_language(guide.title, visit.language))
             rows = [[_take_back(visit.screens, guide.id, number, picture)]] if picture else []
             await say(context.bot, visit.chat_id, Screen(text, rows))
-        case Faulty(problem):
-            await say(context.bot, visit.chat_id, visit.screens.plain("not_published", problem=problem))
+        case Faulty(error):
+            await tell_fault(error, visit, context)
         case Changed():
             await without_buttons(query)
             return visit.screens.label("picture_changed")
