@@ -26,7 +26,7 @@ from bot.clock import Clock, system_clock
 from bot.config import Config
 from bot.delivery import Inbox, Json, RefusedError, TryAgainError
 from bot.desk import Desk, Staff
-from bot.errors import TelegramError
+from bot.errors import DamagedStoreError, TelegramError
 from bot.gate import Gate, private_text
 from bot.health import Pulse
 from bot.illustrating import Illustrating
@@ -52,6 +52,7 @@ from bot.upkeep import note_refusal
 from bot.voice import EspeakSpeaker, Voices
 from bot.web import studio_app
 from handlers import receiving
+from handlers.alarms import tell_of_damage
 from handlers.context import Bot, CamTayApplication, Context
 from handlers.hasty import Hasty
 from handlers.letters import Letters
@@ -200,6 +201,8 @@ async def running(config: Config, clock: Clock = system_clock) -> AsyncIterator[
                 yield receiver
             finally:
                 await _cancel(receiver)
+                if isinstance(database.fault, DamagedStoreError):
+                    await tell_of_damage(services, application.bot)
                 await inbox.close(_GRACE_SECONDS)
                 await _cancel(*tasks)
                 await outbox.close(_GRACE_SECONDS / 2)

@@ -31,6 +31,7 @@ class Fault(StrEnum):
     FULL = "full"
     READ_ONLY = "read_only"
     LOCKED = "locked"
+    DAMAGED = "damaged"
     OTHER = "other"
 
 
@@ -48,6 +49,9 @@ class StoreInUseError(StoreError):
 
 class DamagedStoreError(StoreError):
     """The database file is damaged; going on would make it worse."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, Fault.DAMAGED)
 
 
 class TelegramError(CamTayError):

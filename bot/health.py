@@ -77,7 +77,7 @@ def incidents(state: Vitals, config: HealthConfig) -> frozenset[Incident]:
         Incident.DISK_NEARLY_FULL: state.disk_free_mb < config.disk_free_mb,
         Incident.INBOX_POISONED: queues is not None and queues.poisoned > 0,
         Incident.VOLUNTEER_GROUP: not state.group_is_known,
-        Incident.STORE_FAILING: state.store_fault is not None,
+        Incident.STORE_FAILING: state.store_fault not in (None, Fault.DAMAGED),  # that one ends the bot
     }
     return frozenset(incident for incident, is_present in found.items() if is_present)
 

@@ -42,6 +42,15 @@ _OVER = {
 _SECONDS_WHILE_THE_STORE_FAILS = 2.0
 
 
+async def tell_of_damage(services: Services, bot: Bot) -> None:
+    """The last word to the admins before the bot stops, as it cannot go on over a damaged database."""
+    for admin_id in sorted(services.people.admins()):
+        try:
+            await say(bot, admin_id, screens_for(services, None).plain("alarm_store_damaged"))
+        except (RefusedError, TryAgainError):
+            log.warning("an admin could not be told that the database is damaged")
+
+
 class Alarms:
     """Compares what is wrong with what was told. `look` gives the present state."""
 

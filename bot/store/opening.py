@@ -123,7 +123,7 @@ def explained(path: Path, error: sqlite3.Error | OSError) -> Exception:
 
 def _fault(path: Path, error: sqlite3.Error | OSError, code: str) -> Fault | None:
     number = getattr(error, "errno", None)
-    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or "is locked" in str(error).lower():
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")) or "is locked" in str(error).lower():
         return Fault.LOCKED
     if code.startswith(("SQLITE_READONLY", "SQLITE_PERM")) or isinstance(error, PermissionError):
         return Fault.READ_ONLY

@@ -1,4 +1,4 @@
-"""A disk that is really full, or that can only be read: the bot says so, loses nothing, and goes on by itself."""
+"""A disk that is really full, can only be read, or has damaged the database: the bot says so and loses nothing."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import asyncio
 import json
 import resource
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -61,9 +63,9 @@ def _mount(*arguments: str) -> bool:
     return bool(program) and subprocess.run([program, *arguments], capture_output=True, check=False).returncode == 0
 
 
-def on(disk: Disk, house: House) -> Path:
-    """The configuration of a bot whose database is on the disk, with an admin."""
-    file = configured(house, disk.folder)
+def with_admin(house: House, folder: Path) -> Path:
+    """The configuration of a bot whose database is in the folder, with an admin."""
+    file = configured(house, folder)
     sections = json.loads(file.read_text(encoding="utf-8"))
     file.write_text(json.dumps({**sections, "admins": [THUY], "health": {"disk_free_mb": 1}}), encoding="utf-8")
     return file
@@ -73,7 +75,7 @@ async def test_a_full_disk_is_told_to_the_admins_loses_nothing_and_the_bot_goes_
     house: House, disk: Disk
 ) -> None:
     hoa, pao, thuy = [await house.phone(person) for person in (HOA, PAO, THUY)]
-    async with process(on(disk, house)) as bot:
+    async with process(with_admin(house, disk.folder)) as bot:
         await thuy.says("/help")
         await thuy.sees("Các lệnh")
         house.telegram.world.faults.order(FaultRule(FaultKind.DELAY, "sendMessage", seconds=1, times=1))
@@ -88,11 +90,28 @@ async def test_a_full_disk_is_told_to_the_admins_loses_nothing_and_the_bot_goes_
         for phone in (hoa, pao):
             await phone.sees("không mất tiền", timeout=10)
         await thuy.sees("Máy lại lưu được rồi")
-    async with process(on(disk, house)):
+    async with process(with_admin(house, disk.folder)):
         await thuy.says("/help")
         await thuy.sees("Các lệnh")
     for phone in (hoa, pao):
         assert sum("không mất tiền" in message.text for message in await phone.messages()) == 1
+
+
+async def test_a_database_that_is_damaged_while_the_bot_runs_ends_it_and_the_admins_know_why(
+    house: House, tmp_path: Path
+) -> None:
+    hoa, thuy = await house.phone(HOA), await house.phone(THUY)
+    async with process(with_admin(house, tmp_path)) as bot:
+        await thuy.says("/help")
+        await thuy.sees("Các lệnh")
+        with closing(sqlite3.connect(tmp_path / "camtay.sqlite", isolation_level=None)) as other:
+            other.execute("PRAGMA writable_schema = ON")
+            other.execute("UPDATE sqlite_schema SET sql = 'nonsense' WHERE name = 'inbox'")
+            other.execute("PRAGMA schema_version = 1000000")  # so that it is read anew
+        await hoa.says(KNOWN)
+        await thuy.sees("Tệp dữ liệu bị hỏng")
+        async with asyncio.timeout(5):
+            assert await bot.wait() == 1
 
 
 def test_a_full_and_a_read_only_disk_are_told_apart_at_the_start(disk: Disk) -> None:
