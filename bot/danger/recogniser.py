@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.danger.learner import Learner, reader_of
 from bot.danger.spans import Found, Index, Span, Word, phrase_of, words_of
@@ -131,7 +131,7 @@ class _Kind:
     @cached_property
     def _whole(self) -> frozenset[tuple[str, ...]]:
         """The messages known as a whole: thousands, so made ready by the first message, not by the start."""
-        return frozenset(tuple(word.folded for word in phrase_of(text)) for text in self._known)
+        return _folded(self._known)
 
     def told(self, words: Sequence[Word], found: Found, *, is_now: bool) -> _Told | None:
         """How the words, in which these phrases were found, tell of this danger; None where they do not."""
@@ -143,6 +143,12 @@ class _Kind:
         if not _counting(found, self._phrases, out) and not any(each.holds(found, out) for each in self._combinations):
             return None
         return _Told.HELD_BACK if not is_now and _exact(found, self._unless) else _Told.BY_PATTERN
+
+
+@lru_cache(maxsize=64)
+def _folded(texts: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    """The folded words of each text; kept for the next recogniser, as the examples of a kind seldom change."""
+    return frozenset(tuple(word.folded for word in phrase_of(text)) for text in texts)
 
 
 class _Combined:

@@ -49,7 +49,6 @@ def words_of(text: str) -> list[Word]:
     return [Word(word, fold(word)) for word in text.split()]
 
 
-@lru_cache(maxsize=1 << 13)
 def phrase_of(text: str) -> tuple[Word, ...]:
     """The words of a phrase as admins write it; those that end in "!" count with their marks only."""
     return tuple(
@@ -59,13 +58,17 @@ def phrase_of(text: str) -> tuple[Word, ...]:
     )
 
 
+_kept_phrase = lru_cache(maxsize=1 << 14)(phrase_of)
+"""An index holds its phrases anyway, and the next one, after a change of the knowledge base, has nearly the same."""
+
+
 class Index:
     """All phrases, ready to be found in messages; by the first word of each, misspelt or not."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._by_first: defaultdict[str, list[tuple[str, tuple[Word, ...], int]]] = defaultdict(list)
         for text in dict.fromkeys(texts):
-            phrase = phrase_of(text)
+            phrase = _kept_phrase(text)
             if phrase:
                 letters = sum(len(word.folded) for word in phrase)
                 for key in _keys(phrase[0].folded) if letters >= _SHORTEST_WITH_TYPO else (phrase[0].folded,):

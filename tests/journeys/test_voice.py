@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from bot.local_telegram import FaultKind, FaultRule
 from bot.voice.opus import opus_from_wav
@@ -183,7 +186,9 @@ async def test_a_reply_to_a_card_is_still_the_answer(hoa: Phone, nam: Phone) -> 
 
 async def test_a_recording_that_is_too_long_is_asked_for_again(nam: Phone, thuy: Phone) -> None:
     await _offers(nam, "Cài VssID")
-    await nam.sends_voice(opus_from_wav(tone(200, 8_000)))
+    silence = io.BytesIO()
+    soundfile.write(silence, np.zeros(181 * 8_000), 8_000, format="OGG", subtype="OPUS")
+    await nam.sends_voice(silence.getvalue())
     await nam.sees("180 giây")
     await nam.sends_voice(VOICE)
     await nam.sees("Cảm ơn bạn")
