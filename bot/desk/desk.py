@@ -25,6 +25,9 @@ from bot.store.vouches import Way
 _USUAL_OF = timedelta(days=14)
 """How far back it counts how long people usually wait."""
 
+_MOST_WAITING = 8
+"""Questions of one person that nobody has claimed: no other has so many at heart, but whoever plays with the bot does."""
+
 _ONE_MATTER = timedelta(minutes=5)
 """What a resident sends within so little time is about one matter."""
 
@@ -61,8 +64,16 @@ class Desk:
     ) -> int:
         """Hands a question to the volunteers; returns the escalation's id. The same `origin` does so only once.
 
-        What is `urgent` heads the queue, and every admin is alarmed.
+        What is `urgent` heads the queue, and every admin is alarmed. Of somebody who has very much waiting already the
+        words join the newest of it, and nobody's phone rings.
         """
+        many = _MOST_WAITING if not urgent and reason is not Reason.CURATION else None
+        crowded = escalations.newest_of_many(db, person_id, many) if many else None
+        if crowded is not None:
+            if content.text or content.file_id:
+                self._add_words(db, crowded.id, person_id, content, origin, now)
+                self._bell.update_cards(db, crowded.id, now)
+            return crowded.id
         escalation_id, is_new = escalations.open_escalation(
             db,
             origin=origin,

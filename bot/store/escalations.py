@@ -279,6 +279,13 @@ def not_over_of(db: Connection, person_id: int) -> list[Escalation]:
     return _all(db, "state IN ('open', 'claimed', 'answered') AND person_id = ? ORDER BY id", [person_id])
 
 
+def newest_of_many(db: Connection, person_id: int, many: int) -> Escalation | None:
+    """The newest of a person's questions that nobody has claimed, where there are so many of them; else None."""
+    waiting = "person_id = ? AND state = 'open' AND answered_at IS NULL AND reason <> 'curation'"
+    found = _all(db, f"{waiting} ORDER BY id DESC LIMIT ?", [person_id, many])
+    return found[0] if len(found) == many else None
+
+
 def conversation_of(db: Connection, person_id: int, answered_since: datetime) -> Escalation | None:
     """The escalation in which a volunteer waits for this person's word, or answered them last since then, and that is
     not over yet."""

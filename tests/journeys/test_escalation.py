@@ -106,6 +106,19 @@ async def test_closing_without_an_answer_tells_the_resident(hoa: Phone, nam: Pho
     await nam.sees("ngoài phạm vi")
 
 
+async def test_whoever_asks_and_asks_rings_nobody_for_ever(hoa: Phone, nam: Phone) -> None:
+    for animal in ("trâu", "bò", "lợn", "gà", "vịt", "ngựa", "dê", "chó", "mèo", "ngan"):
+        await hoa.says(f"con {animal} nhà tôi ốm mấy hôm nay")
+        await hoa.sees("người thật")
+    card = await nam.sees("Câu hỏi #8")
+    await nam.sees("con ngan nhà tôi ốm")
+    assert not any("Câu hỏi #9" in message.text for message in await nam.messages())
+    await nam.replies(card, "Gọi thú y xã nhé.")
+    await hoa.sees("Gọi thú y xã nhé.")
+    await hoa.says("nhà em đang cháy, cứu với")
+    await nam.sees("KHẨN CẤP")
+
+
 async def test_rating_an_answer(hoa: Phone, nam: Phone) -> None:
     card = await _escalate(hoa, nam)
     await nam.replies(card, "Gọi thú y nhé.")
