@@ -26,7 +26,7 @@ _USUAL_OF = timedelta(days=14)
 """How far back it counts how long people usually wait."""
 
 _MOST_WAITING = 8
-"""Questions of one person that nobody has claimed: no other has so many at heart, but whoever plays with the bot does."""
+"""Questions of one person that nobody has claimed: so many are at nobody's heart but of whoever plays with the bot."""
 
 _ONE_MATTER = timedelta(minutes=5)
 """What a resident sends within so little time is about one matter."""

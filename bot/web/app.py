@@ -20,6 +20,8 @@ from bot.web import drafts, entries, groups, history, people, statistics
 from bot.web.visiting import COOKIE, Visitor, outside, visitor_of
 
 _STATIC = Path(__file__).parent / "static"
+_LONGEST_FORM = 1_000_000
+"""Bytes; the longest guide in all languages takes a tenth."""
 _HEADERS = {
     "content-security-policy": "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'",
@@ -105,9 +107,29 @@ def studio_app(services: Services, bot_name: str) -> Starlette:
             *(Route(path, only_admins(page), methods=[method]) for method, path, page in _PAGES),
             Mount("/static", StaticFiles(directory=_STATIC)),
         ],
-        middleware=[Middleware(_Headers)],
+        middleware=[Middleware(_Headers), Middleware(_Short)],
         exception_handlers={HTTPException: refused, 404: refused, 405: refused},
     )
+
+
+class _Short:
+    """Reads no more of a request than a form of ours can hold, whoever sends it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        read = 0
+
+        async def receive_so_much() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > _LONGEST_FORM:
+                raise HTTPException(413)
+            return message
+
+        await self._app(scope, receive_so_much, send)
 
 
 class _Headers:

@@ -88,6 +88,7 @@ async def test_the_page_keeps_none_either_and_a_forged_number_is_nobodys(house: 
     house.config = replace(house.config, web=WebConfig(port=port))
     address = f"http://127.0.0.1:{port}"
     async with house.open(), httpx.AsyncClient(base_url=address, trust_env=False) as page:
+        assert (await page.post("/sign-in", data={"key": "x" * 2_000_000})).status_code == 413
         form_key = await _signed_in(await house.phone(THUY), page)
         opened = await page.post("/entries/vssid.install", data={"form_key": form_key})
         draft = opened.headers["location"]
