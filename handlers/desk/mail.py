@@ -112,16 +112,23 @@ class DeskMail:
                 topic = self._topic(chat_id, case)
                 file = await send_content(self._bot, chat_id, part.content, forum_topic=topic)
                 below.append(file.message_id)
-        return _remember_card(chat_id, message.message_id, below, case.escalation, screen, self._services)
+        return _remember_card(chat_id, message.message_id, below, case, screen, self._services)
 
-    async def _card_update(self, delivery: Delivery, case: Case, screens: Screens) -> Afterwards | None:
+    async def _card_update(self, delivery: Delivery, case: Case, screens: Screens) -> Afterwards:
         chat_id, message_id = delivery.chat_id, int(delivery.subject["message"])
         screen = desk_screens.card(screens, case, self._services.clock(), chat_id=chat_id)
         mark = _mark(screen)
-        if await self._services.database.read(shown.drawn_as, chat_id, message_id) == mark:
-            return None
-        await edit(self._bot, chat_id, message_id, screen)
-        return lambda db: shown.note_drawn(db, chat_id, message_id, mark)
+        if await self._services.database.read(shown.drawn_as, chat_id, message_id) != mark:
+            await edit(self._bot, chat_id, message_id, screen)
+
+        def afterwards(db: Connection) -> None:
+            shown.note_drawn(db, chat_id, message_id, mark)
+            if (
+                load_case(db, case.escalation.id) != case
+            ):  # the letter for that was taken for this one, as it waited still
+                deliveries.enqueue(db, chat_id, Letter.CARD_UPDATE, delivery.subject, self._services.clock())
+
+        return afterwards
 
     async def _take_away(self, delivery: Delivery, screens: Screens) -> None:
         """What shows the words of somebody forgotten. Telegram deletes no message older than two days."""
@@ -270,25 +277,25 @@ def _remember(chat_id: int, message_id: int, escalation_id: int) -> Afterwards:
 
 
 def _remember_card(
-    chat_id: int, message_id: int, below: Sequence[int], drawn: Escalation, screen: Screen, services: Services
+    chat_id: int, message_id: int, below: Sequence[int], drawn: Case, screen: Screen, services: Services
 ) -> Afterwards:
     """Remembers where a card and the file below it are shown.
 
-    If the escalation changed while the card was on its way, it is drawn again.
+    If the case changed while the card was on its way, it is drawn again.
     """
 
     def afterwards(db: Connection) -> None:
-        present = escalations.find(db, drawn.id)
+        present, number = load_case(db, drawn.escalation.id), drawn.escalation.id
         if present is None:  # forgotten while it was on its way
             for shown_id in (message_id, *below):
                 deliveries.enqueue(db, chat_id, Letter.TAKE_AWAY, {"message": shown_id}, services.clock())
             return
-        shown.note_shown(db, chat_id, message_id, "card", drawn.id)
+        shown.note_shown(db, chat_id, message_id, "card", number)
         shown.note_drawn(db, chat_id, message_id, _mark(screen))
         for file in below:
-            shown.note_shown(db, chat_id, file, "thread", drawn.id)
+            shown.note_shown(db, chat_id, file, "thread", number)
         if present != drawn:
-            subject: dict[str, int | str] = {"escalation": drawn.id, "message": message_id}
+            subject: dict[str, int | str] = {"escalation": number, "message": message_id}
             deliveries.enqueue_once(db, chat_id, Letter.CARD_UPDATE, subject, services.clock())
 
     return afterwards

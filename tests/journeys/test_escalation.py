@@ -107,11 +107,11 @@ async def test_closing_without_an_answer_tells_the_resident(hoa: Phone, nam: Pho
 
 
 async def test_whoever_asks_and_asks_rings_nobody_for_ever(hoa: Phone, nam: Phone) -> None:
-    for animal in ("trâu", "bò", "lợn", "gà", "vịt", "ngựa", "dê", "chó", "mèo", "ngan"):
+    for animal in ("trâu", "bò", "lợn", "gà", "vịt", "ngựa", "dê", "chó", "mèo", "thỏ"):
         await hoa.says(f"con {animal} nhà tôi ốm mấy hôm nay")
         await hoa.sees("người thật")
     card = await nam.sees("Câu hỏi #8")
-    await nam.sees("con ngan nhà tôi ốm")
+    await nam.sees("con thỏ nhà tôi ốm")
     assert not any("Câu hỏi #9" in message.text for message in await nam.messages())
     await nam.replies(card, "Gọi thú y xã nhé.")
     await hoa.sees("Gọi thú y xã nhé.")
