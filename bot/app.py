@@ -310,8 +310,13 @@ def open_gate(application: CamTayApplication, inbox: Inbox) -> Gate:
         services.metrics,
         services.clock,
         turn_away,
-        partial(_tells_of_danger, services),
+        partial(_may_tell_of_danger, services),
     )
+
+
+def _may_tell_of_danger(services: Services, text: str) -> bool:
+    judgement = services.recogniser.judge(text)
+    return bool(judgement.kinds) or judgement.may_be
 
 
 def _tells_of_danger(services: Services, text: str) -> bool:

@@ -56,11 +56,13 @@ async def take_more_words(message: Message, visit: Visit, context: Context) -> b
 async def tell_first_step(message: Message, visit: Visit, context: Context) -> bool:
     """Says whom to call and what to do first, and nothing else: for those whose messages are not taken, all there is.
 
-    False where the message tells of no danger.
+    False where the message tells of no danger; where it may, the numbers are given.
     """
-    judgement = await _judged(message, visit, context)
+    judgement, screens = await _judged(message, visit, context), _screens(_text(message), visit, context)
     if judgement.kinds:
-        await say(context.bot, visit.chat_id, first_step(_screens(_text(message), visit, context), judgement.kinds))
+        await say(context.bot, visit.chat_id, first_step(screens, judgement.kinds))
+    elif judgement.may_be:
+        await say(context.bot, visit.chat_id, screens.plain("danger_numbers"))
     return bool(judgement.kinds)
 
 

@@ -10,6 +10,7 @@ from tests.conftest import HOA, NAM, UNANSWERABLE, House
 from tests.phone import Phone
 
 _FIRE = "nha em dang chay cuu voi"
+_PERHAPS = "giấy tờ bị nước lũ cuốn trôi làm lại ở đâu"
 
 
 async def test_in_the_midst_of_a_flood(house: House) -> None:
@@ -67,6 +68,8 @@ async def test_from_a_blocked_abuser_who_gets_the_number_and_nothing_else(hoa: P
     await hoa.says("/person")
     await hoa.says(_FIRE)
     assert "114" in (await hoa.sees()).text
+    await hoa.says(_PERHAPS)
+    assert (await hoa.sees("113 (công an), 114")).buttons == []
     await hoa.sees_nothing()
     for phone in (nam, thuy):
         assert not any("KHẨN CẤP" in seen.text or "BÁO ĐỘNG" in seen.text for seen in await phone.messages())
