@@ -48,6 +48,7 @@ def configured(telegram: LocalTelegram, folder: Path, **telegram_keys: object) -
         "store": {"path": "camtay.sqlite"},
         "volunteers": list(VOLUNTEERS),
         "admins": [ADMIN],
+        "escalation": {"quiet_from": 0, "quiet_to": 0},  # also at night
         "matching": {"semantic": "off", "cache": str(folder / "models")},
     }
     file = folder / "config.yaml"

@@ -21,7 +21,7 @@ from handlers.audience import Audience
 from handlers.context import Context, Visit, screens_for
 from handlers.desk import framing, taps
 from handlers.desk.files import send_content
-from handlers.desk.telling import tell
+from handlers.desk.telling import in_topic, tell
 from handlers.routing import OnTap, Table
 from handlers.screens import Screen, button
 from handlers.sending import call, without_buttons
@@ -211,7 +211,8 @@ async def _show_preview(
         return
     await tell(visit, context, replace(shown_screen, rows=()))
     keyboard = Screen("", rows).keyboard
-    await send_content(context.bot, visit.chat_id, framed.file, keyboard, forum_topic=visit.forum_topic)
+    send = partial(send_content, context.bot, visit.chat_id, framed.file, keyboard)
+    await in_topic(visit.forum_topic, lambda topic: send(forum_topic=topic))
 
 
 TABLE: Table = (

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from html import escape
 
-from telegram import Message
+from telegram import InlineKeyboardMarkup, Message
 
 from bot.delivery import RefusedError
 from bot.desk import Letter, Why
@@ -18,7 +18,7 @@ from bot.services import Services
 from bot.store import deliveries, escalations, people, reviews, shown
 from bot.store.database import Connection
 from bot.store.deliveries import Delivery
-from bot.store.escalations import LOCATION, Author, CloseReason, Escalation
+from bot.store.escalations import LOCATION, Author, CloseReason, Content, Escalation
 from bot.store.threads import ThreadMessage
 from handlers import desk_screens
 from handlers.context import Bot, screens_for
@@ -27,6 +27,7 @@ from handlers.desk.cases import load_case, load_cases, load_message
 from handlers.desk.files import send_content
 from handlers.desk.forum import Forum
 from handlers.desk.framing import Framed
+from handlers.desk.telling import in_topic
 from handlers.desk_screens import Case
 from handlers.screens import Screen, Screens
 from handlers.sending import call, edit, say
@@ -109,9 +110,7 @@ class DeskMail:
         for place, part in enumerate(case.thread):
             is_where_they_are = part.content.kind == LOCATION and part.author is Author.RESIDENT
             if part.content.file_id and (place == 0 or is_where_they_are):
-                topic = self._topic(chat_id, case)
-                file = await send_content(self._bot, chat_id, part.content, forum_topic=topic)
-                below.append(file.message_id)
+                below.append((await self._send_file(chat_id, part.content, None, case)).message_id)
         return _remember_card(chat_id, message.message_id, below, case, screen, self._services)
 
     async def _card_update(self, delivery: Delivery, case: Case, screens: Screens) -> Afterwards:
@@ -242,20 +241,20 @@ class DeskMail:
 
     async def _say(self, chat_id: int, screen: Screen, case: Case) -> Message:
         """Says it in the escalation's topic; where somebody has deleted that, in the group itself."""
-        topic = self._topic(chat_id, case)
-        try:
-            return await say(self._bot, chat_id, screen, forum_topic=topic)
-        except RefusedError:
-            if topic is None:
-                raise
-            return await say(self._bot, chat_id, screen)
+        send = partial(say, self._bot, chat_id, screen)
+        return await in_topic(self._topic(chat_id, case), lambda topic: send(forum_topic=topic))
+
+    async def _send_file(
+        self, chat_id: int, content: Content, keyboard: InlineKeyboardMarkup | None, case: Case
+    ) -> Message:
+        send = partial(send_content, self._bot, chat_id, content, keyboard)
+        return await in_topic(self._topic(chat_id, case), lambda topic: send(forum_topic=topic))
 
     async def _say_framed(self, chat_id: int, framed: Framed, case: Case) -> Message:
         if framed.file is None:
             return await self._say(chat_id, framed.screen, case)
         await self._say(chat_id, replace(framed.screen, rows=()), case)
-        topic = self._topic(chat_id, case)
-        return await send_content(self._bot, chat_id, framed.file, framed.screen.keyboard, forum_topic=topic)
+        return await self._send_file(chat_id, framed.file, framed.screen.keyboard, case)
 
     def _topic(self, chat_id: int, case: Case) -> int | None:
         is_group = chat_id == self._services.config.volunteer_group

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 from telegram import Message
 
+from bot.delivery import RefusedError
 from handlers.context import Context, Visit
 from handlers.screens import Screen
 from handlers.sending import say
@@ -11,4 +15,15 @@ from handlers.sending import say
 
 async def tell(visit: Visit, context: Context, screen: Screen, *, reply_to: int | None = None) -> Message:
     """Sends a screen to the chat, and the topic of it, in which the volunteer acts."""
-    return await say(context.bot, visit.chat_id, screen, reply_to=reply_to, forum_topic=visit.forum_topic)
+    send = partial(say, context.bot, visit.chat_id, screen, reply_to=reply_to)
+    return await in_topic(visit.forum_topic, lambda topic: send(forum_topic=topic))
+
+
+async def in_topic(topic: int | None, send: Callable[[int | None], Awaitable[Message]]) -> Message:
+    """Sends into a topic of a group; where somebody has deleted that, into the group itself. Raises as `send` does."""
+    try:
+        return await send(topic)
+    except RefusedError:
+        if topic is None:
+            raise
+        return await send(None)

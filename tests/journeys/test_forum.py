@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from tests.conftest import HOA, LINH, NAM, UNANSWERABLE, House, with_group
+from tests.journeys.test_escalation import PNG
 
 
 async def test_each_escalation_has_a_topic_that_closes_with_it(house: House) -> None:
@@ -47,6 +48,9 @@ async def test_a_deleted_topic_loses_no_card(house: House) -> None:
         group.topics.clear()
         await hoa.says("gọi số nào hả cháu")
         await nam.sees("gọi số nào")
+        await hoa.sends_photo(PNG, "chân nó sưng")
+        while (await nam.sees()).kind != "photo":
+            pass
 
 
 async def _closes(house: House, group_id: int, topic_id: int) -> None:
