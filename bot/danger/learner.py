@@ -1,6 +1,6 @@
 """Learns a sense of danger in the background, or takes the one kept on disk. Until then the patterns are alone.
 
-Learning takes some seconds and two hundred megabytes for a moment, so a process of its own does it, at low priority.
+Learning takes some seconds and half a gigabyte for a moment, so a process of its own does it, at low priority.
 """
 
 from __future__ import annotations

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.danger.parts import courtesies
 from bot.text import fold
-from knowledge_base.danger import Combination, DangerWords
+from knowledge_base.danger import Combination
 from knowledge_base.library import Library
 
 ORDINARY = ""
@@ -17,7 +18,7 @@ _OF_EACH = 6
 """So many phrases are made of each combination."""
 _FEWEST_ASKED = 1000
 """With fewer phrasings in the knowledge base everything unknown would sound like danger."""
-_VERSION = "4"
+_VERSION = "5"
 _NOT_ASKED = ("nguy hiểm và tội phạm", "sức khỏe của người", "gia đình và đời tư")
 """Groups of out_of_scope.yaml that are danger themselves, or near it."""
 
@@ -40,7 +41,7 @@ def lessons_of(library: Library) -> tuple[Lesson, ...]:
     asked = [text for entry in entries for texts in entry.phrasings.values() for text in texts]
     if len(asked) < _FEWEST_ASKED or not any(kind.examples for kind in danger.kinds):
         return ()
-    return (*_told(danger), *_lessons([*asked, *_out_of_scope(library)], ORDINARY, _ASKED))
+    return (*_told(library), *_lessons([*asked, *_out_of_scope(library)], ORDINARY, _ASKED))
 
 
 def fingerprint(lessons: Iterable[Lesson]) -> str:
@@ -50,13 +51,14 @@ def fingerprint(lessons: Iterable[Lesson]) -> str:
     return hashlib.sha256("\n".join([_VERSION, *texts]).encode()).hexdigest()[:24]
 
 
-def _told(danger: DangerWords) -> list[Lesson]:
-    found: list[Lesson] = []
+def _told(library: Library) -> list[Lesson]:
+    danger, polite = library.danger, courtesies(library.words)
+    found = _written_thrice(danger.ordinary, ORDINARY, polite)
     for kind in danger.kinds:
-        found += _lessons(kind.examples, kind.id, _EXAMPLE)
+        found += _written_thrice(kind.examples, kind.id, polite)
         found += _lessons([*kind.phrases, *_made(kind.combinations)], kind.id, _PHRASE)
         found += _lessons(kind.not_words, ORDINARY, _PHRASE)
-    return found + _lessons(danger.ordinary, ORDINARY, _EXAMPLE)
+    return found
 
 
 def _made(combinations: Iterable[Combination]) -> Iterable[str]:
@@ -76,9 +78,20 @@ def _out_of_scope(library: Library) -> list[str]:
     return found
 
 
+def _written_thrice(examples: Iterable[str], kind: str, polite: Sequence[str]) -> list[Lesson]:
+    """Examples with their marks, without, and with a courtesy before or behind, which then tells nothing."""
+    found: list[Lesson] = []
+    for place, text in enumerate(_plain(examples)):
+        courtesy = polite[place % len(polite)] if polite else ""
+        politely = f"{courtesy} {text}" if place % 2 else fold(f"{text} {courtesy}")
+        found += [Lesson(written, kind, _EXAMPLE / 3) for written in (text, fold(text), politely)]
+    return found
+
+
 def _lessons(texts: Iterable[str], kind: str, weight: float) -> list[Lesson]:
-    """Examples with their marks and without, each half; of the many others every second one without."""
-    written = [text.replace("!", "") for text in dict.fromkeys(texts)]
-    if weight == _EXAMPLE:
-        return [Lesson(each, kind, weight / 2) for text in written for each in (text, fold(text))]
-    return [Lesson(text if place % 2 else fold(text), kind, weight) for place, text in enumerate(written)]
+    """Texts, every second one without its marks."""
+    return [Lesson(text if place % 2 else fold(text), kind, weight) for place, text in enumerate(_plain(texts))]
+
+
+def _plain(texts: Iterable[str]) -> list[str]:
+    return [text.replace("!", "") for text in dict.fromkeys(texts)]
