@@ -14,6 +14,7 @@ _LETTERS_ONLY = re.compile(r"(?<![^\W_])[A-Z]{5,10}(?![^\W_])")
 _ACCOUNT = re.compile(r"(?<![^\W_])(?=[A-Z]*\d)\d{2,}[A-Za-z]{1,2}\d{5,}[A-Za-z]?(?![^\W_])")
 _COUNT = re.compile(r"\d+[a-zà-ỹđ]{1,6}\d{0,2}")
 _IS = re.compile(r"\W*(?:(?:[^\W\d]+ ){0,4}(?:la|na|is|ve|nhan duoc|gui)|)\W*")
+_FORM = re.compile(r"[A-Za-z]{1,3}\d{1,2}")
 _REACH = 40
 
 
@@ -53,7 +54,9 @@ def private_codes(text: str, cues: Cues) -> Iterator[tuple[int, int]]:
 
 
 def _is_a_count(plain: str) -> bool:
-    """“60s”, “14h30”, “5phut”; capitals among digits are no unit."""
+    """“60s”, “14h30”, “5phut”, and the names of forms: “CT07”."""
     digits = re.match(r"\d*", plain)
     assert digits
-    return bool(_COUNT.fullmatch(plain)) or shapes.is_counted(plain, digits.end(), digits.end())
+    return bool(_COUNT.fullmatch(plain) or _FORM.fullmatch(plain)) or shapes.is_counted(
+        plain, digits.end(), digits.end()
+    )

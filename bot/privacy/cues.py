@@ -29,6 +29,7 @@ class CueKind(StrEnum):
 
 _PHRASES = {
     CueKind.SECRET: """
+        o tê pê, ô tê pê, ốt tê pê, mã o tê pê, mã ô tê pê
         otp, mã otp, mã xác nhận, mã xác thực, mã xác minh, mã xác thật, mã xác định, m xác nhận, m xác thực
         mã pin, pin, pass code, pát cốt, mã bảo mật, mã kích hoạt, mã đăng nhập, mã bí mật
         mã mở khóa, puk, mã puk, verification code, security code, activation code, confirmation code
@@ -36,6 +37,8 @@ _PHRASES = {
         mã số bí mật, mã số pin, mã số otp, one time password, mã dùng một lần, mã kích họt, mã xn, mã xt
         mã khôi phục, mã khóa màn hình, mã mở màn hình, khóa màn hình""",
     CueKind.CARD_CODE: """
+        mã cvv2, mã cvc2, mã cvc, mã số cvv
+        đằng sau thẻ, mặt sau thẻ, sau lưng thẻ, sau thẻ
         cvv, cvc, cvv2, mã cvv, ba số sau, 3 số sau, ba số sau thẻ, 3 số sau thẻ, số sau thẻ, số đằng sau
         số mặt sau, số sau lưng, số ở mặt sau, số ở sau, số sau lưng thẻ, số mặt sau thẻ, số đằng sau thẻ
         ba số cuối sau thẻ, ba số mặt sau, ba số đằng sau, 3 số mặt sau, 3 số đằng sau, 3 số cuối sau thẻ
@@ -48,6 +51,7 @@ _PHRASES = {
         số bí mật, mã gồm, đọc số, 4 số, 6 số, 4 chữ số, 6 chữ số, bốn số, sáu số, sáu chữ số, bốn chữ số, 8 số
         kích hoạt, xác nhận, xác thực, verification""",
     CueKind.IDENTITY: """
+        xê xê xê đê
         cccd, ccccd, scccd, căn cước, căn cước công dân, cc, cmnd, cmt, cmtnd, cmnn, chứng minh, chứng minh thư
         chứng minh nhân dân, định danh, số định danh, mã định danh, mã số định danh, định danh cá nhân, id, id card
         identity, identity card, identity number, mst, mã số thuế, bhyt, bhxh, bảo hiểm, bảo hiểm xã hội
@@ -61,6 +65,7 @@ _PHRASES = {
     CueKind.LICENCE: """
         gplx, giấy phép lái xe, bằng lái, bằng lái xe, driving licence, driving license, bằng xe, bằng a1""",
     CueKind.ACCOUNT_NUMBER: """
+        ét tê ka, ét tê ca
         stk, sotk, số tk, số tài khoản, tài khoản số, tk số, account number, acc number, số thẻ, số thẻ atm, số stk
         acc, số tài khản, bank account, số acc, số in trên thẻ, số trên thẻ, số in nổi trên thẻ, card number""",
     CueKind.ACCOUNT: """
@@ -108,6 +113,9 @@ _OTHER_WORDS = frozenset("mà má mạ thế thể gói đâu dầu dâu điếu
 """Words that are no cue by themselves though they sound like one: their marks tell."""
 
 
+_BETWEEN, _NO_LETTER = r"[ .\-_]?", re.compile(r"[ .\-_]")
+
+
 @lru_cache(maxsize=1)
 def _lexicon() -> tuple[re.Pattern[str], dict[str, CueKind]]:
     """The cues as one pattern, the longest first, and what each says; written as one word, too."""
@@ -117,7 +125,7 @@ def _lexicon() -> tuple[re.Pattern[str], dict[str, CueKind]]:
         for phrase in _phrases(kind):
             words = [sound_of(word) for word in phrase.split()]
             kinds.setdefault("".join(words), kind)
-            patterns.add(" ?".join(map(re.escape, words)))
+            patterns.add(_BETWEEN.join(map(re.escape, words)))
             if len(words) > 1:
                 joined = sound_of(phrase.replace(" ", ""))
                 kinds.setdefault(joined, kind)
@@ -144,7 +152,7 @@ class Cues:
         self._heard = heard(text, _WORDS)
         pattern, kinds = _lexicon()
         self._cues = [
-            Cue(kinds[match[0].replace(" ", "")], *self._heard.span(*match.span()), *match.span())
+            Cue(kinds[_NO_LETTER.sub("", match[0])], *self._heard.span(*match.span()), *match.span())
             for match in pattern.finditer(self._heard.text)
             if text[slice(*self._heard.span(*match.span()))].lower() not in _OTHER_WORDS
         ]

@@ -14,8 +14,12 @@ from bot.privacy.digit_words import TENS, digits_of, repeats
 
 _LOOKALIKES = {"o": "0", "O": "0", "Q": "0", "l": "1", "I": "1", "i": "1", "S": "5", "s": "5"}
 _TOKEN = re.compile(r"[^\W_]+")
-_NUMERAL = re.compile(r"[OoQlIi]{0,3}\d[\dOoQlIiSs]*|(?=(?:\D*\d){4})[\dOoQlIi]+|(?=\D*\d)[\dOI]{9,}")
+_NUMERAL = re.compile(
+    r"[OoQlIi]{0,3}\d[\dOoQlIiSs]*|S\d\d[\dOoQlIiSs]*|(?=(?:\D*\d){4})[\dOoQlIi]+|(?=\D*\d)[\dOI]{9,}"
+)
 _MOSTLY_LETTERS = re.compile(r"[OolI]{2,}|O")
+_NAMES = frozenset(["cvv2", "cvc2"])
+"""Their digit is part of the name."""
 _INSIDE = re.compile(r"\d(?:[\dOolI]*\d)?|[^\W\d_]+")
 _JOINT = re.compile(r"[ .\-_*~'\"“”‘’()\[\]{}<>…|\\/+•→=&#^`]{0,8}")
 _JOINT_OF_WORDS = re.compile(r"[ .\-_*~…/|]{0,6}(?:(?:double|triple) )?|,", re.IGNORECASE)
@@ -124,6 +128,8 @@ def _pieces(text: str) -> list[Piece]:
 
 def _of_token(token: str, start: int) -> Iterator[Piece]:
     """The pieces of what stands between two blanks or signs; digits "?" where only letters look like some."""
+    if token.lower() in _NAMES:
+        return
     end = start + len(token)
     if _NUMERAL.fullmatch(token):
         yield Piece("".join(_LOOKALIKES.get(sign, sign) for sign in token), start, end, is_word=False)

@@ -11,10 +11,10 @@ from functools import lru_cache
 from bot.privacy.shadow import Shadow
 from bot.text import decode_telex, decode_vni, fold, is_plain_syllable
 
-_SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .\-_]{1,2}[^\W\d_]){1,4}(?![^\W\d_])")
+_SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?P<gap>[ .\-_]{1,2})[^\W\d_](?:(?P=gap)[^\W\d_]){0,3}(?![^\W\d_])")
 _ACRONYMS = frozenset(
     """
-    otp mk stk sdt cccd cmnd cmt pin puk cvv cvc tk bhyt bhxh mst gplx dt pw cc pass
+    otp mk stk sdt cccd cmnd cmt pin puk cvv cvc tk bhyt bhxh mst gplx dt pw cc pass ma
     """.split()  # noqa: SIM905
 )
 _TOKEN = re.compile(r"(?P<word>[^\W\d_]+(?:\d+[^\W\d_]*)*)|(?P<blank>\s+)|(?P<sign>.)", re.DOTALL)

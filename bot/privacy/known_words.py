@@ -28,7 +28,7 @@ _KNOWN = """
     """
 _WORDS = frozenset(_KNOWN.split()) | {sound_of(word) for word in _KNOWN.split()}
 _ADDRESS = re.compile(
-    r"(?:https?:|www\.).*|[\w.\-]+\.(?:vn|com|net|org|gov|edu|me|app|info|io)(?:[/?#].*)?", re.IGNORECASE
+    r"(?:https?:|www\.).*|[\w.\-@]+\.(?:vn|com|net|org|gov|edu|me|app|info|io)(?:[/?#].*)?", re.IGNORECASE
 )
 _MODELS = frozenset(
     "vneid vssid samsung galaxy oppo vivo xiaomi redmi realme nokia huawei iphone ipad android windows note ios".split()  # noqa: SIM905

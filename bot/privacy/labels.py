@@ -28,9 +28,11 @@ _SUM_BEFORE = re.compile(
 )
 _PLACE_BEFORE = re.compile(r"(?<![^\W_])(?:so nha|to|km|quoc lo|ban|doi|lop|trang|buoc|phong|ngo|duong|xe)\s*$")
 _SENDER_BEFORE = re.compile(r"(?<![^\W_])(?:tu|from|dau so|tong dai)\s+(?:so |dau so )?$")
-_CODE_BEFORE = re.compile(r"(?<![^\W_])(?:p[a-z]|kh|hs|db|evn|spx|vtp|ft|ghn|ghtk|hd|mc|jt)[\s\-]?$")
+_PREFIX = re.compile(r"(?<![^\W_])[a-fh-z][.\-]$")
+"""“mã ngạch V.07.03”; but “G-482913” is a one-time code of Google's."""
+_CODE_BEFORE = re.compile(r"(?<![^\W_])(?:p[abcdhkmn]|kh|hs|db|evn|spx|vtp|ft|ghn|ghtk|hd|mc|jt)[\s\-]?$")
 _CLOSE, _BESIDE, _SHORT_CUE = 25, 12, 5
-_SPELLED, _LONG = 3, 9
+_SPELLED, _LONG, _VERY_LONG = 3, 9, 15
 _LONGEST_SENDER, _LONGEST_FAR = 5, 8
 _BEFORE, _AFTER = 44, 26
 
@@ -138,9 +140,8 @@ class Label:
         near = self._cues.before(self._number.start, _CLOSE)
         return any(cue.kind is CueKind.SECRET and cue.heard_end - cue.heard_start < 20 for cue, _ in near)
 
-    @staticmethod
-    def _reach_of_nobodys(cue: Cue) -> int:
-        is_short = cue.heard_end - cue.heard_start <= _SHORT_CUE
+    def _reach_of_nobodys(self, cue: Cue) -> int:
+        is_short = cue.heard_end - cue.heard_start <= _SHORT_CUE and len(self._digits) < _VERY_LONG
         return 4 if is_short else _RULES[CueKind.NOBODYS].reach
 
     def _said_after(self) -> Iterator[CueKind]:
@@ -153,7 +154,7 @@ class Label:
                 if self._may_be_secret(cue.kind, gap, clear=beside):
                     yield cue.kind
             elif cue.kind in _SECRETS:
-                if (said or (beside and cue.kind is not CueKind.CODE)) and self._may_be_secret(
+                if (said or (beside and cue.kind is CueKind.PASSWORD)) and self._may_be_secret(
                     cue.kind, gap, clear=True
                 ):
                     yield cue.kind
@@ -166,6 +167,8 @@ class Label:
         """No count, no year, no sum, no date; the more certain the nearer the cue."""
         digits, after = self._digits, self._after
         if self.has_unit or _NUMBERED.match(after) or self.is_code:
+            return False
+        if kind is CueKind.CODE and _PREFIX.search(self._before):
             return False
         if self._number.words and (len(digits) < 4 and kind is not CueKind.CARD_CODE):
             return False

@@ -145,7 +145,7 @@ def verdict(text: str, cues: Cues, number: Number) -> Verdict:
         return Verdict.NOBODYS
     if _is_from_abroad(text, number):
         return Verdict.PRIVATE
-    if kind is CueKind.NOBODYS and (not certain or label.is_glued):
+    if kind is CueKind.NOBODYS and (not certain or label.is_glued or digits[0] != "0"):
         return Verdict.NOBODYS
     if _card_letters(text, cues, number):
         return Verdict.PRIVATE
@@ -195,6 +195,8 @@ def _is_anothers(text: str, number: Number, label: Label) -> bool:
 
 def _is_anothers_code(text: str, cues: Cues, number: Number) -> bool:
     label = Label(text, cues, number)
+    if label.kind is CueKind.NOBODYS and len(number.pieces) == 1 and not number.digits.startswith("0"):
+        return True
     return label.is_glued and (label.is_code or label.kind is CueKind.NOBODYS)
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from bot.privacy.cues import Cue, CueKind, Cues
 from bot.privacy.known_words import is_known
-from bot.text import decode_telex, detect_language, fold, is_plain_syllable, is_syllable
+from bot.text import decode_telex, decode_vni, detect_language, fold, is_plain_syllable, is_syllable
 
 _TOKEN = re.compile(r"[\"“”](?P<quoted>[^\"“”\n]{1,40})[\"“”]|[:=]+>?|-+>|→|[^\s\"“”]+")
 _REACH, _MOST_WORDS = 90, 10
-_IS = frozenset("là la lả laf lá is yog men : = => -> → := == ::".split())  # noqa: SIM905
+_IS = frozenset("là la lả laf lá la2 is yog men : = => -> → := == ::".split())  # noqa: SIM905
 """After these stands the password, even where it is plain words."""
 _SET = frozenset(
     """
@@ -57,7 +57,7 @@ _SIGNS = frozenset("@#!$%^&*+=~?(){}[]<>|\\_")
 _QUOTES = frozenset('"”“')
 _AROUND = ".,;:!?)\"'”“"
 _TAIL = re.compile(
-    r"(?P<value>\S{4,})\s+(?:(?:đó|chính|day|đây|do|chinh)\s+)?(?P<is>là|la|laf|is|=)\s+(?:cái |cai |my |the )?$"
+    r"(?P<value>\S{4,})\s+(?:(?:đó|chính|day|đây|do|chinh)\s+)?(?P<is>(?:là|la|laf|is|=)\s+(?:cái |cai |my |the )?)?$"
 )
 _OTHER_MEANINGS = frozenset(["mk", "pass", "pas", "pát"])
 """“mk” is “mình”, too, and a pass a road: after these and “là” plain words are no password."""
@@ -101,7 +101,7 @@ def _after(text: str, cue: Cue, cues: Sequence[Cue], *, vietnamese: bool) -> lis
     """The password, and others that stand beside it: “Hom88 hoặc Hom1988”."""
     is_quoted = text[cue.end : cue.end + 1] in _QUOTES
     tokens = list(_tokens(text, cue.end + is_quoted))
-    is_told, goes_on = False, True
+    is_told, goes_on, in_vni = False, True, _is_in_vni(text, cue)
     takes_words = text[cue.start : cue.end].lower() not in _OTHER_MEANINGS
     is_asked = bool(_ASKED.search(text[max(0, cue.start - 20) : cue.start]))
     for place, token in enumerate(tokens):
@@ -111,8 +111,8 @@ def _after(text: str, cue: Cue, cues: Sequence[Cue], *, vietnamese: bool) -> lis
         if token.plain in _IS or token.text in _IS:
             is_told = goes_on and place <= _FARTHEST_IS
             takes_words = (takes_words or not token.text.isalpha()) and not is_asked
-        elif looks_like_a_password(token.text) and not _counts(text, token):
-            rest = (other for other in tokens[place + 1 :] if looks_like_a_password(other.text))
+        elif _is_one(token, in_vni=in_vni) and not _counts(text, token):
+            rest = (other for other in tokens[place + 1 :] if _is_one(other, in_vni=in_vni))
             return [_value(token), *map(_value, rest)]
         elif is_told and _is_answer(token) and not _counts(text, token) and (takes_words or _is_strange(token)):
             return [_phrase(tokens[place:])]
@@ -133,7 +133,8 @@ def _before(text: str, cue: Cue, *, vietnamese: bool) -> tuple[int, int] | None:
         return None
     start = max(0, cue.start - 60) + found.start("value")
     token = _Token(found["value"], start, start + len(found["value"]))
-    return _value(token) if looks_like_a_password(token.text) or (vietnamese and _is_strange(token)) else None
+    is_one = _is_one(token, in_vni=_is_in_vni(text, cue)) or (found["is"] and vietnamese and _is_strange(token))
+    return _value(token) if is_one else None
 
 
 def _tokens(text: str, start: int) -> Iterator[_Token]:
@@ -183,6 +184,15 @@ def _is_answer(token: _Token) -> bool:
 def _counts(text: str, token: _Token) -> bool:
     """“mật khẩu 8 ký tự”, “đổi mật khẩu 2 lần”."""
     return token.text[:1].isdigit() and bool(_COUNTED.match(text, token.end))
+
+
+def _is_one(token: _Token, *, in_vni: bool) -> bool:
+    return looks_like_a_password(token.text) and not (in_vni and decode_vni(token.plain))
+
+
+def _is_in_vni(text: str, cue: Cue) -> bool:
+    """Whether the keyboard left digits in the cue (“ma65t kha63u”), so that words with digits are words."""
+    return any(map(str.isdigit, text[cue.start : cue.end]))
 
 
 def looks_like_a_password(value: str) -> bool:
