@@ -22,7 +22,6 @@ from handlers.desk.blocking_taps import AskBlock
 from handlers.screens import Screen, Screens, button, pairs
 from knowledge_base.schema import PhoneType, in_language
 
-OTHER_COMMUNE = "other"
 _HEADINGS = {
     Why.NEW: "card",
     Why.PASSED_ON: "card_passed_on",
@@ -111,9 +110,7 @@ def commune_name(screens: Screens, commune: str) -> str:
 
 def communes(screens: Screens) -> dict[str, str]:
     """The communes to choose from, by id, with “another” at the end."""
-    listed = screens.library.words.get("communes", {}).get("communes")
-    named = {str(key): str(name) for key, name in listed.items()} if isinstance(listed, dict) else {}
-    return {**named, OTHER_COMMUNE: screens.label("commune_other")}
+    return screens.library.communes(screens.label("commune_other"))
 
 
 def asked(screens: Screens, case: Case) -> list[str]:

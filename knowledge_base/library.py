@@ -12,6 +12,9 @@ from knowledge_base.loading import PACKAGED, Contents, load, topic_files, yaml_f
 from knowledge_base.problems import FaultyFilesError
 from knowledge_base.schema import REFERENCE_LANGUAGE, Entry, Guide, Language, Topic, in_language
 
+OTHER_COMMUNE = "other"
+"""The id that stands for every commune that is not listed."""
+
 Fingerprint = frozenset[tuple[str, int, int]]
 """Path, time of change in nanoseconds and size of every file of a knowledge base."""
 
@@ -56,6 +59,12 @@ class Library:
         """What a language is called by those who speak it; its code where nobody has named it."""
         known = self.languages.get(code)
         return known.name if known else code
+
+    def communes(self, another: str) -> dict[str, str]:
+        """The communes to choose from by id, with `another` at the end, for those that are not listed."""
+        listed = self.words.get("communes", {}).get("communes")
+        named = {str(key): str(name) for key, name in listed.items()} if isinstance(listed, dict) else {}
+        return {**named, OTHER_COMMUNE: another}
 
     def topic_title(self, topic: str, language: str) -> str:
         """The title of a topic; nothing where there is no such topic."""

@@ -10,7 +10,9 @@ from starlette.responses import Response
 from bot.charts import ChartError, week_picture
 from bot.clock import today
 from bot.statistics import Week, monday_of, week
-from bot.store import escalations
+from bot.store import escalations, threads
+from bot.store.database import Connection
+from bot.store.escalations import Escalation
 from bot.web.visiting import Visitor
 from bot.week_chart import WeekWords, week_chart
 
@@ -23,7 +25,7 @@ async def overview(visitor: Visitor) -> Response:
         week=await _week(visitor, monday_of(today(services.clock))),
         groups=(await services.groups.unanswered())[:5],
         drafts=await services.editing.drafts_of(visitor.session.admin_id),
-        waiting=await services.database.read(escalations.waiting),
+        waiting=await services.database.read(_waiting),
     )
 
 
@@ -55,6 +57,12 @@ async def picture(visitor: Visitor) -> Response:
     except ChartError as error:
         raise HTTPException(503) from error
     return Response(png, media_type="image/png")
+
+
+def _waiting(db: Connection) -> list[tuple[Escalation, str]]:
+    """What waits for an answer, each with what the resident wrote first; "" where they sent no words."""
+    found = [(each, threads.thread(db, each.id)) for each in escalations.waiting(db)]
+    return [(each, thread[0].content.text if thread else "") for each, thread in found]
 
 
 async def _week(visitor: Visitor, monday: date) -> Week:

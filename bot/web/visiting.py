@@ -76,6 +76,7 @@ class Visitor:
             moment=shown_moment,
             what=lambda act: self.services.library.text(self.language, f"version_{act}"),
             form_key=lambda: Markup('<input type="hidden" name="form_key" value="{}">').format(self.session.form_key),
+            commune=self._commune,
             in_language=lambda translations: in_language(translations, self.language),
             **values,
         )
@@ -96,6 +97,11 @@ class Visitor:
         if not hmac.compare_digest(str(sent.get("form_key", "")), self.session.form_key):
             raise HTTPException(403)
         return sent
+
+    def _commune(self, code: str) -> str:
+        """A commune as people call it."""
+        library = self.services.library
+        return library.communes(library.text(self.language, "commune_other")).get(code, code)
 
     def _told(self) -> str:
         """The text of the last act, as the address names it; its values are shown as text like any other."""
