@@ -135,6 +135,19 @@ class Comparing:
         return [self._readings[each] for each in asked]
 
 
+def answers(matcher: Matcher, asked: Sequence[Asked]) -> dict[int, str]:
+    """The entries by which a matcher answers these questions, by their places; what it does not answer is left out."""
+    mind, places = matcher.mind, list(range(len(asked)))
+    if mind.learned is not None and asked:
+        language = mind.model.corpus.language
+        readings = [mind.model.reader.read(each.text, each.language or language) for each in asked]
+        sheet = _Scoring(mind).sheet(readings, matcher.bands)
+        curated = np.array([reading.typed_folded in mind.model.word_for_word for reading in readings], dtype=bool)
+        places = [int(place) for place in np.flatnonzero(sheet.sides[:, 0] | sheet.close | curated)]
+    decisions = ((place, matcher.decide(asked[place].text, language=asked[place].language)) for place in places)
+    return {place: each.entry for place, each in decisions if each.kind is DecisionKind.ANSWER and each.entry}
+
+
 def shown(decision: Decision) -> tuple[DecisionKind, frozenset[str]]:
     """What a person sees of a decision: the entry, or the entries that are offered, in whatever order."""
     match decision.kind:

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.matching import Matcher
+from bot.matching import DecisionKind, Matcher
+from bot.matching.comparing import Asked, answers
+from bot.privacy import without_mask
 from bot.store.questions import Question
 from bot.text import clean, fold
 
@@ -57,6 +59,17 @@ class Group:
         return tuple(guess for guess, _ in found.most_common(3))
 
 
+def open_groups(
+    matcher: Matcher, questions: Sequence[Question], communes: Mapping[int, str], now: datetime
+) -> list[Group]:
+    """The groups of what `matcher` would not answer today either, as `grouped` makes them."""
+    wordings = list(dict.fromkeys((question.text, question.language) for question in questions))
+    asked = [Asked(without_mask(text), language) for text, language in wordings]
+    found = {wordings[place]: entry for place, entry in answers(matcher, asked).items()}
+    waiting = [each for each in questions if _is_open(each, found.get((each.text, each.language)))]
+    return grouped(matcher, waiting, communes, now)
+
+
 def grouped(matcher: Matcher, questions: Sequence[Question], communes: Mapping[int, str], now: datetime) -> list[Group]:
     """`questions` (newest first) in groups, most asked first. What differs in marks and case only is one wording.
 
@@ -69,6 +82,14 @@ def grouped(matcher: Matcher, questions: Sequence[Question], communes: Mapping[i
     found = matcher.similar([questions_of_one[0].text for questions_of_one in alike]) if alike else ()
     groups = [_group([question for index in members for question in alike[index]], communes, now) for members in found]
     return sorted(groups, key=lambda group: (-len(group.questions), -group.questions[0].id))
+
+
+def _is_open(question: Question, entry: str | None) -> bool:
+    """Whether a question still waits, where `entry` would answer it today: it does if just that one did not help."""
+    if entry is None or question.helped is not False:
+        return entry is None
+    shown = (question.entry,) if question.decision == DecisionKind.ANSWER else question.suggestions
+    return entry in shown
 
 
 def _group(questions: Sequence[Question], communes: Mapping[int, str], now: datetime) -> Group:

@@ -17,7 +17,7 @@ from bot.store.escalations import Content, Reason
 from bot.store.versions import Origin
 from bot.studio.drafts import Draft
 from bot.studio.editing import Editing
-from bot.studio.grouping import Group, grouped
+from bot.studio.grouping import Group, open_groups
 from bot.studio.history import By, History
 from knowledge_base import saving
 from knowledge_base.library import KnowledgeBase
@@ -50,13 +50,14 @@ class Groups:
         self._last: tuple[object, object, list[Group]] | None = None
 
     async def unanswered(self) -> list[Group]:
-        """The unanswered questions grouped by meaning, most asked first. Grouped anew only where anything is new."""
+        """What was asked in vain, and would be today, grouped by meaning, most asked first. Grouped anew only where
+        anything is new."""
         found = await self._database.read(questions.unanswered)
         communes = await self._database.read(people.communes)
         mind, now = self._matcher().mind, self._clock()
         key = [question.id for question in found], communes, now.date()
         if self._last is None or self._last[0] != key or self._last[1] is not mind:
-            self._last = key, mind, await asyncio.to_thread(grouped, self._matcher(), found, communes, now)
+            self._last = key, mind, await asyncio.to_thread(open_groups, self._matcher(), found, communes, now)
         return self._last[2]
 
     async def find(self, question_id: int) -> Group | None:

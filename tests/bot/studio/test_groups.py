@@ -15,6 +15,7 @@ from bot.services import Services
 from bot.store import acts, people, questions
 from bot.store.versions import CHAT
 from bot.studio import By, Undone
+from bot.studio.grouping import Group
 from knowledge_base.loading import PACKAGED
 from tests.conftest import FakeClock
 
@@ -37,27 +38,46 @@ async def services(tmp_path: Path, knowledge_base: Path, model_cache: Path) -> A
     for number, text in enumerate(BUFFALO):
         opened.database.run_now(people.remember, 900 + number, "Hoa", clock())
         opened.database.run_now(people.choose_commune, 900 + number, "muong_luan" if number else None)
-        opened.database.run_now(
-            questions.log_question,
-            origin=f"made:{number}",
-            part=0,
-            person_id=900 + number,
-            now=clock() - timedelta(days=8 * number),
-            text=text,
-            language="vi",
-            decision="escalate",
-            entry=None,
-            confidence=0.0,
-            suggestions=(),
-        )
+        _ask(opened, number, text)
     yield opened
     opened.database.close()
+
+
+def _ask(services: Services, number: int, text: str, decision: str = "escalate", entry: str | None = None) -> int:
+    """Logs a question of the person of this number, asked so many times eight days ago; gives its id."""
+    return services.database.run_now(
+        questions.log_question,
+        origin=f"made:{number}",
+        part=0,
+        person_id=900 + number,
+        now=services.clock() - timedelta(days=8 * number),
+        text=text,
+        language="vi",
+        decision=decision,
+        entry=entry,
+        confidence=0.0,
+        suggestions=(),
+    )
 
 
 async def test_a_group_tells_how_often_where_and_whether_ever_more(services: Services) -> None:
     (group,) = await services.groups.unanswered()
     assert (len(group.questions), group.people, group.languages) == (3, 3, [("vi", 3)])
     assert (group.this_week, group.week_before, group.communes) == (1, 1, (("muong_luan", 2),))
+
+
+async def test_what_the_bot_answers_by_now_leaves_the_list_and_comes_back_with_an_undoing(services: Services) -> None:
+    (group,) = await services.groups.unanswered()
+    without_marks = group.ids[1]
+    await services.editing.add_phrasings(THUY, "bill.electricity", Group(group.questions[-1:]))
+    assert await services.groups.find(without_marks) is None
+    in_vain = _ask(services, 3, BUFFALO[0], decision="answer", entry="bill.electricity")
+    services.database.run_now(questions.note_helped, in_vain, False)
+    assert await services.groups.find(in_vain) is not None
+    (newest,) = await services.history.latest(1)
+    await services.history.undo(newest.id, THUY)
+    await services.editing.take_over_changes()
+    assert [left.ids for left in await services.groups.unanswered()] == [(in_vain, *group.ids)]
 
 
 async def test_out_of_scope_is_learned_and_can_be_undone(services: Services, knowledge_base: Path) -> None:
