@@ -54,13 +54,16 @@ def start_chores(services: Services, bot: Bot) -> list[asyncio.Task[None]]:
         (_LOOK_FOR_GROUP_SECONDS, alarms.look_for_group),
     )
     watching = _every(_LOOK_FOR_INCIDENTS_SECONDS, alarms.check, alarms.due)
-    return [asyncio.create_task(each) for each in (watching, *(_every(seconds, work) for seconds, work in chores))]
+    return [
+        asyncio.create_task(each)
+        for each in (watching, *(_every(seconds, work, services.clock.pause) for seconds, work in chores))
+    ]
 
 
 async def _every(
-    seconds: float, work: Callable[[], Awaitable[None]], pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    seconds: float, work: Callable[[], Awaitable[None]], pause: Callable[[float], Awaitable[None]]
 ) -> None:
-    """Does something again and again; an error is logged and does not end it."""
+    """Does something again and again, with pauses; an error is logged and does not end it."""
     while True:
         try:
             await work()

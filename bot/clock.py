@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
 from datetime import UTC, date, datetime, timedelta, timezone
-
-Clock = Callable[[], datetime]
-"""Gives the present moment with its time zone (UTC)."""
+from typing import Protocol
 
 VIETNAM = timezone(timedelta(hours=7))
 """Vietnam has one time zone and no summer time, so no time-zone database is needed."""
 
 
-def system_clock() -> datetime:
-    """The present moment in UTC."""
-    return datetime.now(UTC)
+class Clock(Protocol):
+    """Tells the time, and lets it pass."""
+
+    def __call__(self) -> datetime:
+        """The present moment with its time zone (UTC)."""
+
+    async def pause(self, seconds: float) -> None:
+        """Returns when so much time has passed by this clock."""
+
+
+class SystemClock:
+    """The clock of this machine."""
+
+    def __call__(self) -> datetime:
+        """The present moment in UTC."""
+        return datetime.now(UTC)
+
+    async def pause(self, seconds: float) -> None:
+        """Sleeps."""
+        await asyncio.sleep(seconds)
+
+
+system_clock = SystemClock()
 
 
 def today(clock: Clock) -> date:

@@ -6,7 +6,7 @@ import asyncio
 import gc
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -55,10 +55,11 @@ def pytest_collection_finish() -> None:
 
 
 class FakeClock:
-    """A clock that a test can put forward."""
+    """A clock that a test can put forward, which ends every pause."""
 
     def __init__(self) -> None:
         self._ahead = timedelta()
+        self._moved = asyncio.Event()
 
     def __call__(self) -> datetime:
         return datetime.now(UTC) + self._ahead
@@ -66,6 +67,13 @@ class FakeClock:
     def advance(self, ahead: timedelta) -> None:
         """Puts the clock forward."""
         self._ahead += ahead
+        self._moved.set()
+        self._moved = asyncio.Event()
+
+    async def pause(self, seconds: float) -> None:
+        """Sleeps, unless the clock is put forward meanwhile."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._moved.wait(), seconds)
 
 
 @dataclass

@@ -43,6 +43,11 @@ class Patterns:
         self._index = Index([*danger.now, *(text for kind in danger.kinds for text in _texts(kind))])
         self._reader = reader
 
+    def known(self, text: str) -> tuple[str, ...]:
+        """What `named` gives as `whole`, found in a tenth of the time."""
+        readings = {_folded_words(words_of(reading)) for reading in self._readings(text)}
+        return tuple(kind.id for kind in self._kinds if not readings.isdisjoint(kind.whole))
+
     def named(self, text: str) -> Named:
         """The kinds of danger that a message names, each as in the surest of its readings."""
         named: dict[str, _How] = {}
@@ -76,13 +81,13 @@ class _Kind:
         self._unless = frozenset(kind.unless)
 
     @cached_property
-    def _whole(self) -> frozenset[tuple[str, ...]]:
+    def whole(self) -> frozenset[tuple[str, ...]]:
         """The messages known as a whole: thousands, so made ready by the first message, not by the start."""
         return _folded(self._known)
 
     def named(self, words: Sequence[Word], found: Found, *, is_now: bool) -> _How | None:
         """How the words, in which these phrases were found, name this danger; None where they do not."""
-        if tuple(word.folded for word in words) in self._whole:
+        if _folded_words(words) in self.whole:
             return _How.WHOLE
         if self._phrases.isdisjoint(found) and not any(each.may_hold(found) for each in self._combinations):
             return None
@@ -95,7 +100,11 @@ class _Kind:
 @lru_cache(maxsize=64)
 def _folded(texts: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
     """The folded words of each text; kept for the next recogniser, as the examples of a kind seldom change."""
-    return frozenset(tuple(word.folded for word in phrase_of(text)) for text in texts)
+    return frozenset(_folded_words(phrase_of(text)) for text in texts)
+
+
+def _folded_words(words: Sequence[Word]) -> tuple[str, ...]:
+    return tuple(word.folded for word in words)
 
 
 class _Combined:

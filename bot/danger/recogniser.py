@@ -82,11 +82,12 @@ class Recogniser:
         decide, to which a pattern adds; until something is learned, the patterns alone. Danger in one sentence is
         danger, whatever is said around it."""
         text = text[:_LONGEST]
+        if known := self._patterns.known(text):
+            return Judgement(known[:MOST])
         named = self._patterns.named(text)
-        certain = (named.whole or named.by_pattern)[:MOST]
         sense = self._learner.sense if self._learner is not None else None
-        if named.whole or sense is None:
-            return Judgement(certain, may_be=bool(named.held_back) and not certain)
+        if sense is None:
+            return Judgement(named.by_pattern[:MOST], may_be=bool(named.held_back) and not named.by_pattern)
         surest = max(self._weighed(text, named.by_pattern, sense), key=lambda weighed: weighed.log_odds)
         if surest.log_odds < DANGER_FROM:
             return Judgement(may_be=surest.log_odds >= DOUBT_FROM)

@@ -15,6 +15,7 @@ from knowledge_base.library import Library
 from knowledge_base.problems import Problem
 from knowledge_base.reading import Reader
 
+pytestmark = pytest.mark.timeout(300)  # what learns is polite: on a busy machine it waits for all others
 HERE = Path(__file__).parent
 QUESTIONS = HERE.parent.parent / "benchmarks" / "questions.tsv"
 UNSEEN = HERE / "danger_unseen.tsv"
