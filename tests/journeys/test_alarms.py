@@ -78,6 +78,8 @@ async def test_an_unknown_group_is_told_and_so_is_its_return(house: House) -> No
     await thuy.says("/start")
     async with house.open():
         await thuy.sees("không vào được nhóm tình nguyện")
+        await thuy.says("/help")  # while that is answered, the bot notes that it has told
+        await thuy.sees("Các lệnh")
     house.telegram.world.add_group("Tình nguyện viên", [NAM], chat_id=-1_009_999)
     async with house.open():
         await thuy.sees("vào lại được nhóm")
