@@ -37,6 +37,7 @@ _PHRASES = {
         mã số bí mật, mã số pin, mã số otp, one time password, mã dùng một lần, mã kích họt, mã xn, mã xt
         mã khôi phục, mã khóa màn hình, mã mở màn hình, khóa màn hình""",
     CueKind.CARD_CODE: """
+        mã bảo mật thẻ, mã bảo mật của thẻ, mã bảo mật 3 số, mã bảo mật ba số
         mã cvv2, mã cvc2, mã cvc, mã số cvv
         đằng sau thẻ, mặt sau thẻ, sau lưng thẻ, sau thẻ
         cvv, cvc, cvv2, mã cvv, ba số sau, 3 số sau, ba số sau thẻ, 3 số sau thẻ, số sau thẻ, số đằng sau
@@ -49,7 +50,7 @@ _PHRASES = {
     CueKind.CODE: """
         code, mã, mã số, dãy số, mấy số, may số, lej zais, tus lej, mã zalo, mã vneid, mã vssid, mã của tôi
         số bí mật, mã gồm, đọc số, 4 số, 6 số, 4 chữ số, 6 chữ số, bốn số, sáu số, sáu chữ số, bốn chữ số, 8 số
-        kích hoạt, xác nhận, xác thực, verification""",
+        kích hoạt, xác nhận, xác thực, verification, dãy mã""",
     CueKind.IDENTITY: """
         xê xê xê đê
         cccd, ccccd, scccd, căn cước, căn cước công dân, cc, cmnd, cmt, cmtnd, cmnn, chứng minh, chứng minh thư

@@ -15,6 +15,7 @@ _SECRETS = frozenset([CueKind.SECRET, CueKind.CARD_CODE, CueKind.PASSWORD, CueKi
 _NO_DIGIT = re.compile(r"(?:\d{1,2} ?(?:chu )?so\b|mut \d\b|[^\d])*")
 _IS = re.compile(r"[\W_]{0,4}(?:(?:day |chin |do |thi |cung )?(?:la|na|is|iog|men|do|day|=)[\W_]+(?:\w+ ){0,2})?")
 _IS_SAID = re.compile(r"[\W_]{0,4}(?:day |chin |do |thi |cung )?(?:la|na|is|iog|men|=)[\W_]+(?:\w+ ){0,2}")
+_OF_THREE = re.compile(r"(?:\b3|\bba) (?:chu )?so\b")
 _STOP = re.compile(r"[,.;)\n]")
 _TOLD = re.compile(r"(?:(?<![^\W_])(?:la|na|is|iog|men)|[:=])\s*$")
 _NUMBERED = re.compile(r"^[\s.]{0,2}(?:chu so|chu cai|ky tu|ki tu|so\b(?! tai)|lan\b|characters|digits|minutes|times)")
@@ -96,6 +97,11 @@ class Label:
         return bool(self.glued_before)
 
     @property
+    def is_glued_to_capitals(self) -> bool:
+        """Whether three capitals or more stand before it without anything between, as in the codes of parcels."""
+        return bool(re.search(r"[A-Z]{3,}$", self._text[max(0, self._number.start - 8) : self._number.start]))
+
+    @property
     def is_code(self) -> bool:
         """Whether the letters before it are those of customers', parcels' and dossiers' codes."""
         return bool(_CODE_BEFORE.search(self._before))
@@ -120,7 +126,7 @@ class Label:
             if cue.kind is CueKind.NOBODYS and self.is_glued:
                 gap = _ITS_WORD.sub("", gap)
             clear = bool(_NO_DIGIT.fullmatch(gap))
-            if len(gap) > rule.reach or len(self._digits) not in rule.lengths or not (clear or rule.over_numbers):
+            if len(gap) > rule.reach or not self._has_length(rule, cue, gap) or not (clear or rule.over_numbers):
                 continue
             if cue.kind is CueKind.NOBODYS:
                 if len(gap) <= self._reach_of_nobodys(cue) and not (len(self._digits) == 6 and self._tells_secret()):
@@ -134,6 +140,11 @@ class Label:
                 yield cue.kind
         if is_phone:  # last: “số” stands before everything
             yield CueKind.PHONE
+
+    def _has_length(self, rule: _Rule, cue: Cue, gap: str) -> bool:
+        if len(self._digits) == 3 and cue.kind in (CueKind.SECRET, CueKind.CODE) and _OF_THREE.search(gap):
+            return True
+        return len(self._digits) in rule.lengths
 
     def _tells_secret(self) -> bool:
         """“otp báo lỗi 482913”: a code of six digits stays one behind a short word like “lỗi”."""

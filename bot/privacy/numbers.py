@@ -20,6 +20,8 @@ _LONGEST, _MOST_PARTS, _CLOSE = 24, 20, 40
 _CUSTOMERS = 11
 """Digits of the codes of electricity's customers: PA01234567890."""
 _HEALTH_CARD = re.compile(r"(?<![^\W_])[A-Za-z][ .\-]?[A-Za-z][ .\-\n]{0,3}$")
+_SHORTEST_PART = 3
+_IDENTITIES = frozenset([9, 10, 12, 13])
 _USUAL = frozenset([3, 4, 6, 9, 10, 12, 13, 16, 19])
 """Lengths of private numbers."""
 _LONE = re.compile(r"\W*\d{6}\W*")
@@ -91,13 +93,13 @@ def _longest(
 ) -> tuple[int, Verdict]:
     """How many of the numbers from `place` on are one that ends of lines, commas or lone words cut into parts."""
     alone = place + 1, verdicts[place]
-    if not _is_open(parts[place], verdicts[place]):
+    if not _is_open(text, parts[place], verdicts[place]):
         return alone
     end, digits = place + 1, len(parts[place].digits)
     ends = []
     while end < len(parts) and end - place < _MOST_PARTS and is_joined(text, parts[end - 1], parts[end]):
         digits += len(parts[end].digits)
-        if digits > _LONGEST or not _is_open(parts[end], verdicts[end]):
+        if digits > _LONGEST or not _is_open(text, parts[end], verdicts[end]):
             break
         end += 1
         ends.append(end)
@@ -105,15 +107,28 @@ def _longest(
         whole = together(parts[place:end])
         if _has_doubtful_end(text, parts[place], parts[end - 1]) and len(whole.digits) not in _USUAL:
             continue
+        if whole.has_form and not _is_whole_in_spite_of_forms(text, cues, whole):
+            continue
         found = _of_parts(text, cues, whole)
         if found in _MASKED:
             return end, found
     return alone
 
 
-def _is_open(part: Number, found: Verdict) -> bool:
-    """Whether a number may be but a part of one."""
-    return found is not Verdict.NOBODYS and not part.has_form and not shapes.is_certain(part.digits)
+def _is_open(text: str, part: Number, found: Verdict) -> bool:
+    """Whether a number may be but a part of one; what looks like a price may (“0337 811.206”)."""
+    if part.has_form:
+        return shapes.is_price(text[part.start : part.end])
+    return found is not Verdict.NOBODYS and not shapes.is_certain(part.digits)
+
+
+def _is_whole_in_spite_of_forms(text: str, cues: Cues, whole: Number) -> bool:
+    """A part that looks like a price belongs to a number only if that is certain, or has just its length."""
+    if shapes.is_certain(whole.digits):
+        return True
+    if whole.words or min(len(piece.digits) for piece in whole.pieces) < _SHORTEST_PART:
+        return False
+    return Label(text, cues, whole).kind is CueKind.IDENTITY and len(whole.digits) in _IDENTITIES
 
 
 def _of_parts(text: str, cues: Cues, whole: Number) -> Verdict:
@@ -179,7 +194,7 @@ def _is_stern(kind: CueKind | None, number: Number) -> bool:
     if kind in (CueKind.ACCOUNT, CueKind.ACCOUNT_NUMBER) and number.has_form:
         is_other = digits.endswith("000") or shapes.is_hotline(digits)
         return not is_other and (kind is CueKind.ACCOUNT_NUMBER or len(digits) >= _LONG)
-    return kind is CueKind.ACCOUNT_NUMBER or (kind is CueKind.IDENTITY and len(digits) in (9, 10, 12))
+    return kind is CueKind.ACCOUNT_NUMBER or (kind is CueKind.IDENTITY and len(digits) in _IDENTITIES)
 
 
 def _is_anothers(text: str, number: Number, label: Label) -> bool:
@@ -196,6 +211,8 @@ def _is_anothers(text: str, number: Number, label: Label) -> bool:
 def _is_anothers_code(text: str, cues: Cues, number: Number) -> bool:
     label = Label(text, cues, number)
     if label.kind is CueKind.NOBODYS and len(number.pieces) == 1 and not number.digits.startswith("0"):
+        return True
+    if label.is_glued_to_capitals and _is_code(number.digits, label):
         return True
     return label.is_glued and (label.is_code or label.kind is CueKind.NOBODYS)
 
@@ -222,7 +239,9 @@ def _is_of_health_card(letters: str, cues: Cues, place: int) -> bool:
 
 def _is_code(digits: str, label: Label) -> bool:
     """Letters and digits in one word: the code of a parcel, a customer, a file."""
-    return label.is_glued and not shapes.is_phone(digits) and not shapes.is_personal(digits) and not label.kind
+    if label.kind or not label.is_glued or shapes.is_phone(digits):
+        return False
+    return label.is_glued_to_capitals or not shapes.is_personal(digits)
 
 
 def _certain_parts(number: Number) -> Iterator[Number]:

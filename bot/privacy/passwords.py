@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from bot.privacy.cues import Cue, CueKind, Cues
 from bot.privacy.known_words import is_known
@@ -29,11 +30,11 @@ _NO_PASSWORDS = frozenset(
     """
     gì gi j sao what cái cai chữ chu nào nao bao số so như nhu ntn thế the không khong ko k hok kh tsis bị bi đúng dung
     sai sài quên quen của cua do để de phải phai có co được dc đc đuợc duoc rồi roi mới moi cũ cu nhưng nhung một mot
-    hai mấy may bằng bang dab thì thi tên ten ngày ngay ai cần can yếu yeu mạnh manh an dạng dang gồm gom từ tu trên
+    hai mấy may bằng bang dab thì thi tên ten ngày ngay ai cần can yếu mạnh manh dạng dang gồm gom từ tu trên
     tren ít it nhiều nhieu mà ma về ve dễ khó kho những cấp cap làm lam lấy lay đăng nhập nhap xin nhờ nho tôi toi em
     mình minh bấm bam chọn chon gọi goi hỏi hoi đổi doi đặt dat giúp giup hướng huong mọi moi cho phần phan loại loai
-    thứ thu cách cach nơi noi chỗ cho kiểu kieu này nay đó do kia vậy vay à a ạ hả ha nhỉ nhé nhe vneid khi lúc luc
-    thường thuong luôn luon dài dai ngắn ngan bảo bao người nguoi viết viet hoa trùng trung giống giong khác khac xong
+    thứ cách cach nơi noi chỗ cho kiểu kieu này nay đó do kia vậy vay à a ạ hả ha nhỉ nhé nhe vneid khi lúc luc
+    thường thuong luôn luon dài dai ngắn ngan bảo bao người nguoi viết viet trùng trung giống giong khác khac xong
     not wrong right correct the a my your what how when where forgotten locked lost too not required needed dab tsi yam
     laf gif cuar tooi khoong nhuw theem vào vao ra lại lai bên ben ở o hay và va với voi nếu neu đang dang đã da sẽ se
     chưa chua vẫn van toàn toan cứ cu điện dien tất tat ghi để mật mat khẩu khau broken working
@@ -157,21 +158,19 @@ def _value(token: _Token) -> tuple[int, int]:
 def _phrase(tokens: Sequence[_Token]) -> tuple[int, int]:
     """A password of plain words goes on until the sentence does."""
     start, end = _value(tokens[0])
-    for token in tokens[1:_MOST_IN_PHRASE]:
-        if (
-            text_ends(tokens[0])
-            or token.plain in _ENDS
-            or not token.plain.isalnum()
-            or not is_syllable(tokens[0].plain)
-        ):
+    if _is_last(tokens[0]) or not is_syllable(tokens[0].plain):
+        return start, end
+    for token, then in zip_longest(tokens[1:_MOST_IN_PHRASE], tokens[2 : _MOST_IN_PHRASE + 1]):
+        is_name = bool(token and then) and token.plain == "a" and then.plain not in _ENDS  # “Giàng A Lâu”
+        if not token or not token.plain.isalnum() or (token.plain in _ENDS and not is_name):
             break
         end = _value(token)[1]
-        if text_ends(token):
+        if _is_last(token):
             break
     return start, end
 
 
-def text_ends(token: _Token) -> bool:
+def _is_last(token: _Token) -> bool:
     """Whether a sign of the sentence stands behind a word."""
     return token.text[-1:] in ",.;:!?"
 
@@ -224,4 +223,4 @@ def _is_vietnamese(text: str) -> bool:
         return False
     words = [word for word in re.findall(r"[^\W\d_]+", text.lower()) if len(word) > 1]
     syllables = sum(bool(is_plain_syllable(fold(word)) or decode_telex(word)) or is_known(word) for word in words)
-    return bool(words) and syllables >= _VIETNAMESE * len(words)
+    return bool(words) and (syllables >= _VIETNAMESE * len(words) or len(words) - syllables == 1)

@@ -124,6 +124,11 @@ def is_hotline(digits: str) -> bool:
     return bool(_HOTLINE.fullmatch(digits))
 
 
+def is_price(raw: str) -> bool:
+    """Thousands apart by dots or commas."""
+    return bool(_GROUPED.fullmatch(raw))
+
+
 def is_day(raw: str) -> bool:
     """A date, or several."""
     return bool(_DATES.fullmatch(raw))
@@ -137,7 +142,7 @@ def is_nobodys(raw: str, pieces: Sequence[str]) -> bool:
     whole = raw.strip(" .,-/()")
     if any(shape.fullmatch(whole) for shape in (_DATES, _YEARS, _ADDRESS, _DECIMALS, _VERSION)):
         return True
-    return bool(_GROUPED.fullmatch(whole)) and not digits.startswith("0")
+    return is_price(whole) and not digits.startswith("0")
 
 
 def is_written_like_one(pieces: Sequence[str]) -> bool:
