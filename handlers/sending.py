@@ -154,20 +154,20 @@ async def unless_unchanged(make_request: Callable[[], Awaitable[T]]) -> T | None
         return None
 
 
-async def show(bot: Bot, query: CallbackQuery, screen: Screen) -> None:
-    """Shows a screen in place of the tapped message; where that cannot be edited, as a new message."""
+async def show(bot: Bot, query: CallbackQuery, screen: Screen) -> int:
+    """Shows a screen in place of the tapped message; where that cannot be edited, as a new message. Returns the id of
+    the message that shows it."""
     message = query.message
     if not isinstance(message, Message):
-        await say(bot, query.from_user.id, screen)
-        return
+        return (await say(bot, query.from_user.id, screen)).message_id
     if message.photo or len(split(screen.text)) > 1:
         await without_buttons(query)
-        await say(bot, message.chat_id, screen)
-        return
+        return (await say(bot, message.chat_id, screen)).message_id
     try:
         await edit(bot, message.chat_id, message.message_id, screen)
     except RefusedError:
-        await say(bot, message.chat_id, screen)
+        return (await say(bot, message.chat_id, screen)).message_id
+    return message.message_id
 
 
 async def without_buttons(query: CallbackQuery) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -31,6 +32,29 @@ def note_list(db: Connection, chat_id: int, message_id: int, of: Iterable[int], 
             "INSERT OR REPLACE INTO lists_shown (chat_id, message_id, person_id, shown_at) VALUES (?, ?, ?, ?)",
             [chat_id, message_id, person_id, now.isoformat()],
         )
+
+
+def note_quotes(
+    db: Connection,
+    chat_id: int,
+    message_id: int,
+    now: datetime,
+    *,
+    texts: Iterable[str] = (),
+    question_ids: Iterable[int] = (),
+    mask: str,
+) -> None:
+    """Remembers that a message in a chat quotes these texts, or these questions: whoever wrote so, with or without
+    what was masked, is found by their own words."""
+    rows = db.query(
+        """SELECT person_id FROM questions WHERE id IN (SELECT value FROM json_each(:ids)) OR text <> '' AND (
+               text IN (SELECT value FROM json_each(:texts))
+               OR trim(replace(text, :mask, ' ')) IN (SELECT value FROM json_each(:texts)))
+           UNION SELECT author_id FROM thread_messages
+           WHERE author = 'resident' AND text <> '' AND text IN (SELECT value FROM json_each(:texts))""",
+        {"ids": json.dumps(list(question_ids)), "texts": json.dumps(list(texts)), "mask": mask},
+    )
+    note_list(db, chat_id, message_id, [row["person_id"] for row in rows], now)
 
 
 def cards_of(db: Connection, escalation_id: int) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import CallbackQuery
 
-from bot.store import reviews
+from bot.store import reviews, shown
 from bot.store.database import Connection
 from handlers.audience import Audience
 from handlers.context import Context, Visit
@@ -18,7 +18,10 @@ from handlers.studio import answer_taps, group_screens
 async def open_answers(query: CallbackQuery, tap: answer_taps.OpenAnswers, visit: Visit, context: Context) -> None:
     """The next answer, in place of the one before."""
     case, left = await context.services.database.read(_next, tap.after)
-    await show(context.bot, query, group_screens.reviewed(visit.screens, case, left))
+    message_id = await show(context.bot, query, group_screens.reviewed(visit.screens, case, left))
+    if case is not None:
+        services, people = context.services, [case.escalation.person_id]
+        await services.database.run(shown.note_list, visit.chat_id, message_id, people, services.clock())
 
 
 async def settle_answer(query: CallbackQuery, tap: answer_taps.SettleAnswer, visit: Visit, context: Context) -> None:

@@ -12,7 +12,7 @@ from handlers.faults import tell_fault
 from handlers.routing import OnCommand, OnTap, Table
 from handlers.screens import Screen
 from handlers.sending import say, show
-from handlers.studio import candidate_screens
+from handlers.studio import candidate_screens, quoting
 from handlers.studio import candidate_taps as taps
 from knowledge_base.problems import FaultyFilesError
 from knowledge_base.writing import BusyFileError
@@ -20,12 +20,14 @@ from knowledge_base.writing import BusyFileError
 
 async def open_candidates(_message: Message, _arguments: list[str], visit: Visit, context: Context) -> None:
     """The strongest candidate."""
-    await say(context.bot, visit.chat_id, await _at(0, visit, context))
+    screen, texts = await _at(0, visit, context)
+    message = await say(context.bot, visit.chat_id, screen)
+    await quoting.note_words(message.message_id, texts, visit, context)
 
 
 async def show_candidate(query: CallbackQuery, tap: taps.ShowCandidate, visit: Visit, context: Context) -> None:
     """Another candidate, in the same message."""
-    await show(context.bot, query, await _at(tap.place, visit, context))
+    await _show_at(query, tap.place, visit, context)
 
 
 async def accept(query: CallbackQuery, tap: taps.AcceptCandidate, visit: Visit, context: Context) -> str | None:
@@ -47,7 +49,8 @@ async def choose_other_entry(
     if found is None:
         return visit.screens.label("candidate_gone")
     entries = [services.library.entries[entry] for entry in await services.candidates.other_entries(found)]
-    await show(context.bot, query, candidate_screens.other_entries(visit.screens, found, tap.place, entries))
+    screen = candidate_screens.other_entries(visit.screens, found, tap.place, entries)
+    await quoting.note_words(await show(context.bot, query, screen), found.texts, visit, context)
     return None
 
 
@@ -73,22 +76,29 @@ async def _go_on(
 ) -> str | None:
     """Says what became of the candidate and shows the next one below it, in the same message."""
     if settled is None:
-        await show(context.bot, query, await _at(place, visit, context))
+        await _show_at(query, place, visit, context)
         return visit.screens.label("candidate_gone")
     told = candidate_screens.settled(visit.screens, settled)
-    following = await _at(place, visit, context)
-    await show(context.bot, query, Screen(f"{told}\n\n{following.text}", following.rows))
+    following, texts = await _at(place, visit, context)
+    message_id = await show(context.bot, query, Screen(f"{told}\n\n{following.text}", following.rows))
+    await quoting.note_words(message_id, [settled.text, *texts], visit, context)
     if settled.by_other:
         return visit.screens.label("candidate_decided_before", name=settled.ruling.admin_name or "…")
     accepted = settled.ruling.verdict is Verdict.ACCEPTED
     return visit.screens.label("candidate_accepted_toast" if accepted else "candidate_rejected_toast")
 
 
-async def _at(place: int, visit: Visit, context: Context) -> Screen:
+async def _show_at(query: CallbackQuery, place: int, visit: Visit, context: Context) -> None:
+    screen, texts = await _at(place, visit, context)
+    await quoting.note_words(await show(context.bot, query, screen), texts, visit, context)
+
+
+async def _at(place: int, visit: Visit, context: Context) -> tuple[Screen, tuple[str, ...]]:
+    """The candidate at this place, and the wordings that it stands for."""
     proposal = await context.services.candidates.proposal(place)
     if proposal is None:
-        return visit.screens.plain("candidates_none")
-    return candidate_screens.candidate(visit.screens, proposal)
+        return visit.screens.plain("candidates_none"), ()
+    return candidate_screens.candidate(visit.screens, proposal), proposal.candidate.texts
 
 
 TABLE: Table = (

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from html import escape
 
+from telegram import CallbackQuery
+
 from bot.store.versions import CHAT
 from bot.studio import By, Draft, Kind
 from handlers.context import Context, Visit
 from handlers.screens import Screen
-from handlers.sending import say
-from handlers.studio import draft_screens
+from handlers.sending import say, show
+from handlers.studio import draft_screens, quoting
 from knowledge_base.fields import longest
 
 _REQUESTS = {
@@ -35,7 +37,20 @@ async def own_draft(draft_id: int, visit: Visit, context: Context) -> Draft | No
 
 async def say_draft(draft: Draft, visit: Visit, context: Context, language: str | None = None) -> None:
     """The draft as a new message."""
-    await say(context.bot, visit.chat_id, await draft_screen(draft, visit, context, language))
+    message = await say(context.bot, visit.chat_id, await draft_screen(draft, visit, context, language))
+    await quoting.note_drafts(message.message_id, [draft], visit, context)
+
+
+async def show_draft(
+    query: CallbackQuery, draft: Draft, visit: Visit, context: Context, language: str | None = None
+) -> None:
+    """The draft in place of the tapped message."""
+    await show_of(query, draft, await draft_screen(draft, visit, context, language), visit, context)
+
+
+async def show_of(query: CallbackQuery, draft: Draft, screen: Screen, visit: Visit, context: Context) -> None:
+    """A screen about a draft in place of the tapped message."""
+    await quoting.note_drafts(await show(context.bot, query, screen), [draft], visit, context)
 
 
 async def draft_screen(draft: Draft, visit: Visit, context: Context, language: str | None = None) -> Screen:
@@ -57,4 +72,6 @@ async def request(draft: Draft, field: str, visit: Visit, context: Context) -> N
     present = draft.fields.get(name, "")
     if isinstance(present, tuple):
         present = present[int(place)] if place and int(place) < len(present) else ""
-    await say(context.bot, visit.chat_id, Screen(f"{asked}\n\n<pre>{escape(present)}</pre>" if present else asked))
+    screen = Screen(f"{asked}\n\n<pre>{escape(present)}</pre>" if present else asked)
+    message = await say(context.bot, visit.chat_id, screen)
+    await quoting.note_drafts(message.message_id, [draft] if present else [], visit, context)

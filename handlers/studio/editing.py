@@ -21,7 +21,7 @@ from handlers.context import Context, Visit
 from handlers.faults import tell_fault
 from handlers.routing import OnCommand, OnTap, Table
 from handlers.sending import say, show
-from handlers.studio import draft_screens, drafting, groups, taps, trying
+from handlers.studio import draft_screens, drafting, groups, quoting, taps, trying
 from knowledge_base.problems import FaultyFilesError
 from knowledge_base.schema import in_language
 from knowledge_base.writing import BusyFileError
@@ -48,7 +48,7 @@ async def open_to_edit(query: CallbackQuery, tap: taps.OpenToEdit, visit: Visit,
     draft = await context.services.editing.open(drafting.by(visit), kind, tap.name) if kind else None
     if draft is None:
         return visit.screens.label("old_button")
-    await show(context.bot, query, await drafting.draft_screen(draft, visit, context))
+    await drafting.show_draft(query, draft, visit, context)
     return None
 
 
@@ -57,7 +57,7 @@ async def show_draft(query: CallbackQuery, tap: taps.ShowDraft, visit: Visit, co
     draft = await drafting.own_draft(tap.draft, visit, context)
     if draft is None or tap.language not in context.services.library.languages:
         return visit.screens.label("no_draft")
-    await show(context.bot, query, await drafting.draft_screen(draft, visit, context, tap.language))
+    await drafting.show_draft(query, draft, visit, context, tap.language)
     return None
 
 
@@ -87,7 +87,7 @@ async def set_topic(query: CallbackQuery, tap: taps.SetDraftTopic, visit: Visit,
     if draft is None or tap.topic not in context.services.library.topics:
         return visit.screens.label("no_draft")
     kept = await context.services.editing.keep(draft.with_field("topic", tap.topic))
-    await show(context.bot, query, await drafting.draft_screen(kept, visit, context))
+    await drafting.show_draft(query, kept, visit, context)
     return None
 
 
@@ -106,7 +106,7 @@ async def checked_today(query: CallbackQuery, tap: taps.CheckedToday, visit: Vis
     if draft is None:
         return visit.screens.label("no_draft")
     kept = await context.services.editing.mark_checked_today(draft)
-    await show(context.bot, query, await drafting.draft_screen(kept, visit, context))
+    await drafting.show_draft(query, kept, visit, context)
     return None
 
 
@@ -115,7 +115,9 @@ async def show_phrasings(query: CallbackQuery, tap: taps.ShowPhrasings, visit: V
     draft = await drafting.own_draft(tap.draft, visit, context)
     if draft is None:
         return visit.screens.label("no_draft")
-    await show(context.bot, query, draft_screens.phrasings(visit.screens, draft, tap.language, tap.page))
+    await drafting.show_of(
+        query, draft, draft_screens.phrasings(visit.screens, draft, tap.language, tap.page), visit, context
+    )
     return None
 
 
@@ -124,7 +126,9 @@ async def show_phrasing(query: CallbackQuery, tap: taps.ShowPhrasing, visit: Vis
     draft = await drafting.own_draft(tap.draft, visit, context)
     if draft is None or tap.place >= len(draft.phrasings(tap.language)):
         return visit.screens.label("old_button")
-    await show(context.bot, query, draft_screens.phrasing(visit.screens, draft, tap.language, tap.place))
+    await drafting.show_of(
+        query, draft, draft_screens.phrasing(visit.screens, draft, tap.language, tap.place), visit, context
+    )
     return None
 
 
@@ -138,7 +142,7 @@ async def remove_phrasing(query: CallbackQuery, tap: taps.RemovePhrasing, visit:
         kept = await context.services.editing.keep(draft.without_phrasing(tap.language, tap.place))
     except EmptyFieldError:
         return visit.screens.label("last_phrasing")
-    await show(context.bot, query, draft_screens.phrasings(visit.screens, kept, tap.language, 0))
+    await drafting.show_of(query, kept, draft_screens.phrasings(visit.screens, kept, tap.language, 0), visit, context)
     return None
 
 
@@ -147,7 +151,9 @@ async def show_step(query: CallbackQuery, tap: taps.ShowStepTexts, visit: Visit,
     draft = await drafting.own_draft(tap.draft, visit, context)
     if draft is None or f"steps.{tap.step}.text.vi" not in draft.fields:
         return visit.screens.label("no_draft")
-    await show(context.bot, query, draft_screens.step(visit.screens, draft, tap.language, tap.step))
+    await drafting.show_of(
+        query, draft, draft_screens.step(visit.screens, draft, tap.language, tap.step), visit, context
+    )
     return None
 
 
@@ -192,7 +198,7 @@ async def keep_mine(query: CallbackQuery, tap: taps.KeepMine, visit: Visit, cont
     if draft is None:
         return visit.screens.label("no_draft")
     kept = await context.services.editing.keep_mine(draft, tap.field)
-    await show(context.bot, query, await drafting.draft_screen(kept, visit, context))
+    await drafting.show_draft(query, kept, visit, context)
     return None
 
 
@@ -202,7 +208,7 @@ async def take_theirs(query: CallbackQuery, tap: taps.TakeTheirs, visit: Visit, 
     if draft is None:
         return visit.screens.label("no_draft")
     kept = await context.services.editing.take_theirs(draft, tap.field)
-    await show(context.bot, query, await drafting.draft_screen(kept, visit, context))
+    await drafting.show_draft(query, kept, visit, context)
     return None
 
 
@@ -253,7 +259,8 @@ async def _fill(draft: Draft, field: str, text: str, visit: Visit, context: Cont
 async def _ask_which(visit: Visit, context: Context) -> None:
     drafts = await context.services.editing.drafts_of(visit.person.id)
     await context.services.editing.await_search(visit.person.id, _EDIT)
-    await say(context.bot, visit.chat_id, draft_screens.search(visit.screens, drafts))
+    message = await say(context.bot, visit.chat_id, draft_screens.search(visit.screens, drafts))
+    await quoting.note_drafts(message.message_id, drafts, visit, context)
 
 
 async def _show_found(text: str, visit: Visit, context: Context) -> None:

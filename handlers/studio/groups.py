@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from telegram import CallbackQuery, Message
 
-from bot.store import shown
 from bot.studio import Group
 from handlers.audience import Audience
 from handlers.context import Context, Visit
 from handlers.faults import tell_fault
 from handlers.routing import OnCommand, OnTap, Table
 from handlers.sending import say, show
-from handlers.studio import drafting, group_screens, taps
+from handlers.studio import drafting, group_screens, quoting, taps
 from knowledge_base.problems import FaultyFilesError
 from knowledge_base.writing import BusyFileError
 
@@ -22,14 +19,14 @@ async def unanswered(_message: Message, _arguments: list[str], visit: Visit, con
     """The groups of unanswered questions, most asked first."""
     groups = await context.services.groups.unanswered()
     message = await say(context.bot, visit.chat_id, group_screens.unanswered(visit.screens, groups))
-    await _note_shown(groups, message.message_id, visit, context)
+    await quoting.note_groups(message.message_id, groups, visit, context)
 
 
 async def open_unanswered(query: CallbackQuery, tap: taps.OpenUnanswered, visit: Visit, context: Context) -> None:
     """The same from a button."""
     groups = await context.services.groups.unanswered()
-    await show(context.bot, query, group_screens.unanswered(visit.screens, groups, tap.page))
-    await _note_shown_in_tapped(query, groups, visit, context)
+    message_id = await show(context.bot, query, group_screens.unanswered(visit.screens, groups, tap.page))
+    await quoting.note_groups(message_id, groups, visit, context)
 
 
 async def open_group(query: CallbackQuery, tap: taps.OpenGroup, visit: Visit, context: Context) -> str | None:
@@ -37,8 +34,8 @@ async def open_group(query: CallbackQuery, tap: taps.OpenGroup, visit: Visit, co
     group = await context.services.groups.find(tap.question)
     if group is None:
         return visit.screens.label("group_gone")
-    await show(context.bot, query, group_screens.group(visit.screens, group))
-    await _note_shown_in_tapped(query, [group], visit, context)
+    message_id = await show(context.bot, query, group_screens.group(visit.screens, group))
+    await quoting.note_groups(message_id, [group], visit, context)
     return None
 
 
@@ -120,18 +117,6 @@ async def ask_volunteers(query: CallbackQuery, tap: taps.AskVolunteers, visit: V
     number = await context.services.groups.ask_volunteers(drafting.by(visit), found)
     await show(context.bot, query, visit.screens.plain("volunteers_asked", number=number))
     return None
-
-
-async def _note_shown_in_tapped(query: CallbackQuery, groups: Sequence[Group], visit: Visit, context: Context) -> None:
-    if query.message is not None:
-        await _note_shown(groups, query.message.message_id, visit, context)
-
-
-async def _note_shown(groups: Sequence[Group], message_id: int, visit: Visit, context: Context) -> None:
-    """Remembers whose words the message shows: it goes when one of them is forgotten."""
-    services = context.services
-    asked = [question.person_id for group in groups for question in group.questions]
-    await services.database.run(shown.note_list, visit.chat_id, message_id, asked, services.clock())
 
 
 _ADD = "add"

@@ -17,7 +17,7 @@ from handlers.context import Context, Visit
 from handlers.routing import OnTap, Table
 from handlers.screens import Screen, Screens, button
 from handlers.sending import edit, say
-from handlers.studio import drafting, taps
+from handlers.studio import drafting, quoting, taps
 from knowledge_base.library import Library
 from knowledge_base.schema import in_language
 
@@ -54,7 +54,8 @@ async def try_question(draft: Draft, text: str, visit: Visit, context: Context) 
     shown = [each.entry or "" for each in tried.after if each.kind is DecisionKind.ANSWER]
     lines += [escape(in_language(tried.library.entries[name].answer, visit.language)) for name in shown]
     back = button(visit.screens.label("back"), taps.ShowDraft(draft.id, draft.language))
-    await say(context.bot, visit.chat_id, Screen("\n\n".join(lines), [[back]]))
+    message = await say(context.bot, visit.chat_id, Screen("\n\n".join(lines), [[back]]))
+    await quoting.note_drafts(message.message_id, [draft], visit, context, also=[text])
 
 
 async def show_diff(query: CallbackQuery, tap: taps.ShowDiff, visit: Visit, context: Context) -> str | None:
@@ -69,6 +70,7 @@ async def show_diff(query: CallbackQuery, tap: taps.ShowDiff, visit: Visit, cont
     diff = await _with_progress(draft, message, visit, context)
     screen = _diff(visit.screens, draft, diff, tap.page, context.services.library)
     await edit(context.bot, visit.chat_id, message.message_id, screen)
+    await quoting.note_drafts(message.message_id, [draft], visit, context, also=[each.text for each in diff.differing])
     return None
 
 

@@ -11,6 +11,7 @@ import pytest
 from bot.local_telegram import TOKEN
 from bot.store import Database, forgetting
 from tests.conftest import HOA, House
+from tests.journeys.test_candidates import UNSURE, picks
 from tests.journeys.test_escalation import PNG
 from tests.phone import Phone, Seen
 
@@ -73,6 +74,37 @@ async def test_the_forgotten_leave_the_chats_of_others_and_their_numbers_are_not
     await hoa.sees("người thật")
     card = await nam.sees("con trâu nhà tôi lại ốm", timeout=10)
     assert "Câu hỏi #3" in card.text  # the forgotten ones had 1 and 2
+
+
+async def test_the_forgotten_leave_what_the_studio_shows_of_them(hoa: Phone, thuy: Phone) -> None:
+    await hoa.says("con trâu nhà tôi ốm mấy hôm nay")
+    await hoa.sees("người thật")
+    await picks(hoa, f"{UNSURE} con trâu", "Cài VssID")
+    await thuy.says("/candidates")
+    await thuy.sees("trâu")
+    await thuy.taps("Mục khác")
+    await thuy.sees("trâu")
+    await thuy.says("/unanswered")
+    await thuy.taps("trâu")
+    await thuy.sees("người hỏi")
+    await thuy.taps("Tạo mục mới")
+    await thuy.sees("Viết câu trả lời")
+    await thuy.says("Gọi thú y xã.")
+    await thuy.sees("Gọi thú y xã")
+    await thuy.taps("Câu nào sẽ trả lời khác")
+    await thuy.sees("sẽ được trả lời khác:", timeout=15)
+    await thuy.taps("Hỏi thử")
+    await thuy.sees("câu hỏi")
+    await thuy.says("con trâu nhà tôi ốm mấy hôm nay")
+    await thuy.sees("Bây giờ:")
+    await thuy.says("/edit")
+    await thuy.sees("Viết thử")
+    assert len([message for message in await thuy.messages() if _tells_of_it(message)]) >= 5
+    await hoa.says("/forget")
+    await hoa.sees("Xóa hết")
+    await hoa.taps("Xóa hết")
+    await hoa.sees("Đã xóa hết")
+    await _forgets(thuy)
 
 
 async def test_what_was_forgotten_does_not_come_back_when_telegram_repeats_it(bot: House, hoa: Phone) -> None:
