@@ -84,6 +84,10 @@ class Draft:
             needed = [f"{kind}.{self.language}" for kind in ("title", "phrasings", "answer")]
         return next((field for field in needed if not fields.get(field)), None)
 
+    def is_at_work(self, since: datetime) -> bool:
+        """Whether somebody writes on it: anything is changed, or a text has been awaited at most since then."""
+        return bool(self.changes) or (self.awaits is not None and self.updated_at > since)
+
     def text(self, kind: str, language: str | None = None) -> str:
         """A text of the draft in a language, by itself the one in which it is written; "" where there is none."""
         value = self.fields.get(f"{kind}.{language or self.language}", "")

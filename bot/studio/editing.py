@@ -34,7 +34,7 @@ from knowledge_base.schema import REFERENCE_LANGUAGE, Entry, Guide
 P = ParamSpec("P")
 
 OPENED, OVERTAKEN = "draft_opened", "draft_overtaken"
-"""Letters to another admin who writes on the same entry: somebody has begun too, or has published."""
+"""Letters to another admin who writes on the same entry: somebody has begun to change it too, or has published."""
 _MOST_PHRASINGS = 10
 _NO_SOURCE = "Tổ công nghệ số, {name} duyệt"
 """The source of a new entry for which its admin has named none, as residents read it."""
@@ -96,7 +96,7 @@ class Editing:
     async def open(self, by: By, kind: Kind, name: str) -> Draft | None:
         """The admin's draft of an entry or guide: the one begun before, or a new one. None where it does not exist.
 
-        Other admins who are writing on it are told; `others_on` names them to this one.
+        `others_on` names others who are writing on it; they are told once this admin changes anything.
         """
         part = self._part(kind, name)
         if part is None:
@@ -156,8 +156,9 @@ class Editing:
         await self._database.run(studio_drafts.await_nothing, admin_id)
 
     async def others_on(self, draft: Draft) -> list[tuple[str, Draft]]:
-        """The first names of other admins with a draft on the same entry or guide, and their drafts."""
-        return await self._database.read(_others_on, draft)
+        """The first names of other admins who write on the same entry or guide, and their drafts. Who has only looked
+        at it does not write."""
+        return await self._database.read(self._others_on, draft)
 
     # Writing
 
@@ -289,13 +290,11 @@ class Editing:
     def _open(self, db: Connection, by: By, kind: Kind, name: str, part: Entry | Guide) -> Draft:
         now = self._clock()
         fresh = Draft(0, by.id, kind, name, fields_of(part), {}, now)
-        others = studio_drafts.on(db, fresh.subject)
-        own = next((kept for kept in others if kept.admin_id == by.id), None)
-        if own is not None:
-            return self._keep(db, Draft.restored(own).on_present(fresh.base))
-        for kept in others:
-            deliveries.enqueue(db, kept.admin_id, OPENED, {"kind": kind, "name": name, "by": by.first_name}, now)
-        return self._keep(db, fresh)
+        for kept in map(Draft.restored, studio_drafts.of(db, by.id)):
+            if not kept.is_at_work(now - _WAITS) and kept.updated_at < now - _WAITS:
+                studio_drafts.drop(db, kept.id)  # was looked at, and nothing more
+        own = next((kept for kept in studio_drafts.on(db, fresh.subject) if kept.admin_id == by.id), None)
+        return self._keep(db, Draft.restored(own).on_present(fresh.base) if own else fresh)
 
     def _begin(
         self,
@@ -356,15 +355,27 @@ class Editing:
 
     def _keep(self, db: Connection, draft: Draft) -> Draft:
         now = self._clock()
+        before = studio_drafts.find(db, draft.id) if draft.id else None
+        if draft.changes and not (before and Draft.restored(before).changes):
+            self._tell_others(db, draft, OPENED, _first_name(db, draft.admin_id))
         draft_id = studio_drafts.save(db, draft.admin_id, draft.subject, draft.stored(), now)
         studio_drafts.await_nothing(db, draft.admin_id)
         return replace(draft, id=draft_id, awaits=None, updated_at=now)
 
     def _after_publishing(self, db: Connection, draft: Draft, by: By) -> None:
         studio_drafts.drop(db, draft.id)
-        for kept in studio_drafts.on(db, draft.subject):
-            told: dict[str, int | str] = {"kind": draft.kind, "name": draft.name, "by": by.first_name}
-            deliveries.enqueue(db, kept.admin_id, OVERTAKEN, told, self._clock())
+        self._tell_others(db, draft, OVERTAKEN, by.first_name)
+
+    def _tell_others(self, db: Connection, draft: Draft, letter: str, name: str) -> None:
+        for _, other in self._others_on(db, draft):
+            told: dict[str, int | str] = {"kind": draft.kind, "name": draft.name, "by": name}
+            deliveries.enqueue(db, other.admin_id, letter, told, self._clock())
+
+    def _others_on(self, db: Connection, draft: Draft) -> list[tuple[str, Draft]]:
+        drafts = map(Draft.restored, studio_drafts.on(db, draft.subject))
+        since = self._clock() - _WAITS
+        others = (each for each in drafts if each.admin_id != draft.admin_id and each.is_at_work(since))
+        return [(_first_name(db, each.admin_id), each) for each in others]
 
     def _likely_topic(self, guesses: Sequence[str]) -> str:
         library = self._knowledge.library
@@ -372,13 +383,9 @@ class Editing:
         return next(known, next(iter(library.topics)))
 
 
-def _others_on(db: Connection, draft: Draft) -> list[tuple[str, Draft]]:
-    found = []
-    for kept in studio_drafts.on(db, draft.subject):
-        if kept.admin_id != draft.admin_id:
-            person = people.find(db, kept.admin_id)
-            found.append((person.first_name if person else str(kept.admin_id), Draft.restored(kept)))
-    return found
+def _first_name(db: Connection, person_id: int) -> str:
+    person = people.find(db, person_id)
+    return person.first_name if person else str(person_id)
 
 
 def _shortened(text: str) -> str:

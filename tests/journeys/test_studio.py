@@ -113,14 +113,18 @@ async def test_an_entry_is_found_changed_tried_published_and_taken_back(busy: Ho
 
 async def test_two_admins_on_one_entry_are_told_and_lose_nothing(busy: House, knowledge_base: Path) -> None:
     thuy, linh = await busy.phone(THUY), await busy.phone(LINH)
+    await linh.says("/edit vssid.install")
+    await linh.taps("Cài VssID")
+    await linh.sees("Sửa mục: ")
     await _changes_answer(thuy, "Thủy viết.")
+    assert thuy.last and "Cũng đang sửa" not in thuy.last.text  # Linh has only looked
     await linh.says("/edit vssid.install")
     await linh.taps("Cài VssID")
     assert "Cũng đang sửa mục này: Thủy" in (await linh.sees("Sửa mục: ")).text
-    await thuy.sees("Linh cũng vừa bắt đầu sửa")
     await linh.taps("✏ Trả lời")
     await linh.says("Linh viết.")
     await linh.sees("Linh viết.")
+    await thuy.sees("Linh cũng vừa bắt đầu sửa")
     await thuy.taps("✅ Đăng")
     await thuy.sees("Đã đăng")
     await linh.sees("Thủy vừa đăng")
