@@ -22,10 +22,9 @@ _MOST_CHATS_KEPT = 5000
 _SECONDS_UNDER_WAY = 0.25
 """As many messages are under way at most as leave in this time at the allowed pace (eight at 30 a second): of those it
 is not known whether they went, so they come twice if this process is killed."""
-_LONGEST_WAIT_FOR_THE_ONE_BEFORE = 10.0
-"""A message waits for the end of the one before as long as so many take at the allowed pace (a third of a second at 30
-a second) where nothing else waits; the more wait, the less, down to the time of one."""
-_WAITING_FOR_ONE_LESS = 3
+_LONGEST_WAIT_FOR_THE_ONE_BEFORE = 30
+"""A message waits for the end of the one before as long as so many take at the allowed pace (a second at 30 a second)
+where nothing else waits; for each that does, by one less, down to the time of one."""
 
 
 @dataclass(slots=True)
@@ -120,8 +119,7 @@ class Pace:
 
     def _patience(self) -> float:
         """Seconds for which the next message waits for the one before it."""
-        messages = _LONGEST_WAIT_FOR_THE_ONE_BEFORE - (self._waiting - 1) / _WAITING_FOR_ONE_LESS
-        return max(1.0, messages) / self._messages_per_second
+        return max(1, _LONGEST_WAIT_FOR_THE_ONE_BEFORE - self._waiting) / self._messages_per_second
 
     async def resumed(self, key: int | str) -> None:
         """Returns when no pause is in force, for calls that no limit concerns."""
