@@ -114,11 +114,15 @@ class Answering:
         reply = await self._database.run(self._media, person, masked, origin, replied_to, self._clock())
         return Outcome((reply,), redacted.kinds)
 
-    async def log_links(self, person: Person, text: str, *, entry: str | None, origin: str) -> None:
-        """Logs a message whose links were checked, and brings it to the volunteer the resident is talking with."""
+    async def log_links(self, person: Person, text: str, *, entry: str | None, origin: str) -> frozenset[PrivateKind]:
+        """Logs a message whose links were checked, and brings it to the volunteer the resident is talking with.
+
+        Returns which private things it contained.
+        """
         redacted = redact(text)
         language = person.language or REFERENCE_LANGUAGE
         await self._database.run(self._log_links, person, redacted.text, language, entry, origin, self._clock())
+        return redacted.kinds
 
     async def stuck(self, person: Person, guide: str, step: int, *, origin: str) -> Escalated:
         """The person cannot go on in a guide. `step` counts from 0."""

@@ -7,6 +7,7 @@ from telegram import Message, MessageEntity
 from bot.links import Caution, Kind, Verdict, find_links, installs, judge
 from handlers import callbacks
 from handlers.context import Context, Visit
+from handlers.resident import warn_of_private
 from handlers.screens import Screen, Screens, button
 from handlers.sending import say
 
@@ -31,8 +32,10 @@ async def take_links(message: Message, visit: Visit, context: Context) -> bool:
         seen = [(app_file, Verdict(Kind.APK, app_file)), *verdicts]
         await say(context.bot, visit.chat_id, verdict_screen(visit.screens, seen, official_entry(context)))
         return False
-    await context.services.answering.log_links(visit.person, text, entry=official_entry(context), origin=visit.origin)
-    await say(context.bot, visit.chat_id, verdict_screen(visit.screens, verdicts, official_entry(context)))
+    answering, entry = context.services.answering, official_entry(context)
+    private = await answering.log_links(visit.person, text, entry=entry, origin=visit.origin)
+    await warn_of_private(private, message, visit, context)
+    await say(context.bot, visit.chat_id, verdict_screen(visit.screens, verdicts, entry))
     return True
 
 

@@ -116,7 +116,7 @@ async def serve_webhook(bot: Bot, gate: Gate, inbox: Inbox, config: TelegramConf
     is configured it follows from the token. Raises CamTayError where the port is taken, and DamagedStoreError."""
     secret = webhook_secret(config)
     listener = listen(config.webhook.listen, config.webhook.port, "telegram.webhook.port")
-    serving = asyncio.create_task(serve(_webhook(gate, secret), listener))
+    serving = asyncio.create_task(serve(webhook_app(gate, secret), listener))
     address = config.webhook.url.rstrip("/") + _WEBHOOK_PATH
     try:
         await call(partial(bot.set_webhook, address, allowed_updates=WANTED_UPDATES, secret_token=secret))
@@ -134,7 +134,9 @@ def webhook_secret(config: TelegramConfig) -> str:
     return config.webhook.secret.reveal() or derived
 
 
-def _webhook(gate: Gate, secret: str) -> Starlette:
+def webhook_app(gate: Gate, secret: str) -> Starlette:
+    """What answers Telegram: 403 without the secret, 400 to what is no update, 503 where it could not be kept."""
+
     async def receive(request: Request) -> Response:
         given = request.headers.get(_SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode(), secret.encode()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -89,7 +89,7 @@ async def test_each_chat_in_order_and_chats_side_by_side(database: Database, sen
 
     async def handle(update: Json) -> None:
         body = update["message"]
-        await asyncio.sleep(0.05 if body["chat"]["id"] == 7 else 0)
+        await asyncio.sleep(0.05 if body["message_id"] == 1 else 0)
         seen.append((body["chat"]["id"], body["message_id"]))
 
     inbox = Inbox(database, handle, system_clock, sent)
@@ -153,6 +153,16 @@ async def sent_through(database: Database, wanted: int, faults: dict[int, list[E
     return sent
 
 
+async def until(database: Database, is_so: Callable[[], bool]) -> None:
+    """Waits for a change after which it is so."""
+    changed = asyncio.Event()
+    database.on_change(changed.set)
+    async with asyncio.timeout(5):
+        while not is_so():
+            await changed.wait()
+            changed.clear()
+
+
 async def enqueue(database: Database, *chats: int) -> None:
     """One numbered message to each of these chats."""
     for number, chat in enumerate(chats, 1):
@@ -163,6 +173,43 @@ async def test_a_passing_fault_is_retried_in_order_without_holding_up_others(dat
     await enqueue(database, 7, 7, 8)
     sent = await sent_through(database, 3, {1: [TryAgainError("busy", 0.2), TryAgainError("busy", 0.2)]})
     assert sent == [(8, 3), (7, 1), (7, 2)]
+
+
+async def test_a_letter_waits_as_long_as_telegram_asks(database: Database) -> None:
+    await enqueue(database, 7, 8)
+    began = system_clock().timestamp()
+    assert await sent_through(database, 1, {1: [TryAgainError("flood", 30.0)]}) == [(8, 2)]
+    await until(database, lambda: [letter.attempts for letter in database.run_now(deliveries.waiting)] == [1])
+    _, next_at = database.run_now(deliveries.due, began, [], 9)
+    assert next_at is not None
+    assert began + 30 <= next_at < began + 35
+
+
+async def test_a_letter_that_never_goes_is_set_aside_only_while_others_arrive(database: Database) -> None:
+    await enqueue(database, 7, 7, 8)
+    database.run_now(lambda db: db.execute("UPDATE outbox SET attempts = 20 WHERE id = 1") and None)
+    database.run_now(lambda db: db.execute("UPDATE outbox SET due_at = 9e9 WHERE id = 3") and None)
+    refused: list[tuple[int, str]] = []
+    is_down = True
+
+    async def send(delivery: Delivery) -> Afterwards | None:
+        if is_down or delivery.id == 1:
+            raise TryAgainError("busy", 0.01)
+        if delivery.id == 2:
+            raise ValueError("a mistake of ours")
+        return None
+
+    def set_aside(_db: Connection, letter: Delivery, error: RefusedError) -> None:
+        refused.append((letter.id, type(error).__name__))
+
+    task = asyncio.create_task(Outbox(database, send, system_clock, sent_log(database), set_aside).run())
+    await asyncio.sleep(0.3)
+    assert refused == []  # nothing arrives at all: it is the network, and not this letter
+    is_down = False
+    await database.run(lambda db: db.execute("UPDATE outbox SET due_at = 0 WHERE id = 3") and None)
+    await until(database, lambda: len(refused) == 2)
+    task.cancel()
+    assert refused == [(1, "PoisonedError"), (2, "PoisonedError")]
 
 
 async def test_a_message_of_which_nothing_can_be_remembered_goes_out_once_and_holds_up_nothing(

@@ -63,6 +63,16 @@ def test_a_second_instance_is_refused_and_the_first_goes_on(database: Database) 
     assert database.run_now(waiting) == [1]
 
 
+def test_what_was_confirmed_is_on_the_disk_and_what_was_deleted_is_overwritten(database: Database) -> None:
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+    found = {
+        name: database.run_now(lambda db, name=name: db.execute(f"PRAGMA {name}").fetchone()[0]) for name in wanted
+    }
+    assert found == wanted
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        database.run_now(lambda db: db.execute("INSERT INTO phrases (owner_id, text) VALUES (404, 'x')") and None)
+
+
 def test_a_command_on_the_terminal_writes_beside_the_bot(file: Path) -> None:
     with closing(Database(file)) as database:
         database.run_now(put, 1)

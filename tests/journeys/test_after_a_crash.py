@@ -11,8 +11,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.local_telegram import TOKEN
-from tests.conftest import HOA, LINH, NAM, UNANSWERABLE, House
+from bot.local_telegram import TOKEN, FaultKind, FaultRule
+from tests.conftest import HOA, LINH, NAM, PAO, UNANSWERABLE, House
 
 ROOT = Path(__file__).parents[2]
 
@@ -68,11 +68,28 @@ async def test_an_answer_arrives_though_the_bot_was_killed_before_it(house: Hous
         await hoa.sees("Gọi thú y xã nhé.")
 
 
-async def test_a_question_asked_while_the_bot_was_down_is_answered(house: House, tmp_path: Path) -> None:
-    hoa = await house.phone(HOA)
-    await hoa.says("cài VssID thế nào")
-    async with process(configured(house, tmp_path)):
-        await hoa.sees("không mất tiền")
+async def test_what_was_under_way_at_a_kill_and_what_came_while_it_was_down_is_answered_once(
+    house: House, tmp_path: Path
+) -> None:
+    config, world = configured(house, tmp_path), house.telegram.world
+    hoa, pao = await house.phone(HOA), await house.phone(PAO)
+    async with process(config) as bot:
+        world.faults.order(
+            FaultRule(FaultKind.DELAY, "sendMessage", seconds=0, times=1),  # the warning arrives, the answer does not
+            FaultRule(FaultKind.STATUS, "sendMessage", code=502),
+        )
+        await hoa.says("cài VssID thế nào, căn cước 011 234 567 890")
+        async with asyncio.timeout(10):
+            while world.updates.pending or not any(call.status == 502 for call in world.calls("sendMessage")):
+                await world.journal.changed.wait(0.1)
+        bot.send_signal(signal.SIGKILL)
+        await bot.wait()
+    world.faults.clear()
+    await pao.says("cài VssID thế nào")
+    async with process(config):
+        await hoa.sees("một trong các câu")
+        await pao.sees("không mất tiền")
+    assert sum("số riêng" in seen.text for seen in await hoa.messages()) == 1
 
 
 async def test_sigterm_stops_within_five_seconds(house: House, tmp_path: Path) -> None:

@@ -131,6 +131,11 @@ async def test_a_link_is_checked(hoa: Phone) -> None:
     assert "113" in verdict.text
     await hoa.says("https://dichvucong.gov.vn")
     assert "không bao giờ" not in (await hoa.sees("trang thật")).text
+    await hoa.says("https://vneid-gov.com/xacthuc nó hỏi cccd, tôi gửi 011 234 567 890 rồi")
+    await hoa.sees("số riêng")
+    await hoa.sees("KHÔNG phải trang chính thức")
+    await hoa.says("/mydata")
+    assert "234 567 890" not in (await hoa.sees("3 câu hỏi")).text
 
 
 async def test_an_update_that_nobody_can_read_does_not_stop_the_bot(bot: House, hoa: Phone) -> None:

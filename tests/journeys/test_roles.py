@@ -55,6 +55,24 @@ KNOWN = {
 }
 """What the fields of a tap are filled with: things that exist, so that only the check of roles stands between."""
 
+# fmt: off
+FOR_EVERYBODY = {
+    "start", "menu", "language", "help", "person", "mydata", "forget", "news", "ChooseLanguage", "OpenMenu",
+    "OpenTopic", "OpenEntry", "PickSuggestion", "AskPerson", "Helped", "NotHelped", "OutOfDate", "Withdraw",
+    "AnswerHelped", "AnswerNotYet", "EndConversation", "InDanger", "ForgetMe", "StartGuide", "ChoosePhone",
+    "ShowStep", "Stuck", "GuideDone", "AskCommune", "ChooseCommune", "OpenStep", "Listen", "ChooseNews", "StopNews",
+}
+FOR_VOLUNTEERS = {
+    "queue", "mine", "stats", "phrases", "profile", "duty", "record", "Claim", "SendEntry", "AskBack", "Release",
+    "PassOn", "PassTo", "Close", "CloseBecause", "ShowCard", "SendAnswer", "RewriteAnswer", "DiscardAnswer",
+    "AskBlock", "BlockResident", "KeepResident", "NewPhrase", "SharePhrase", "DropPhrase", "OpenPhrases",
+    "UsePhrase", "FindEntry", "PickEntry", "PickGuide", "PickStep", "OpenProfile", "ToggleChoice", "OpenDay",
+    "ToggleHour", "CopyDay", "SetDuty", "SetPreview", "Approve", "Correct", "CancelCorrection", "ListUnrecorded",
+    "RecordText", "StopRecording",
+}
+# fmt: on
+"""What is neither of these two is for admins."""
+
 OTHERS_THINGS = {"question", "escalation", "recording", "member", "blocked"}
 """The fields that name something which may be another person's."""
 
@@ -181,6 +199,14 @@ async def _nothing_changes(village: Village, rows: Iterable[OnTap[Tap] | OnComma
         for row in rows:
             await village.try_out(row, person_id, chat_id)
         assert await village.dump() == before, f"{person_id} in {chat_id} changes something"
+
+
+def test_who_may_use_what_is_as_it_is_written_here() -> None:
+    found = {row.name if isinstance(row, OnCommand) else row.tap.__name__: row for row in TABLE}
+    assert len(found) == len(TABLE)
+    assert {name for name, row in found.items() if row.audience is Audience.EVERYBODY} == FOR_EVERYBODY
+    assert {name for name, row in found.items() if row.audience is Audience.VOLUNTEERS} == FOR_VOLUNTEERS
+    assert {name for name, row in found.items() if row.for_the_blocked} == {"mydata", "forget", "ForgetMe"}
 
 
 async def test_residents_and_strangers_in_groups_change_nothing(house: House) -> None:
