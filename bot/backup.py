@@ -53,14 +53,17 @@ def restore(copy: Path, store: Path) -> Path | None:
     if not copy.is_file():
         raise StoreError(f"{copy}: there is no such backup")
     with opening.lock(store):
-        _require_sound(copy)
         partial = store.with_name(f"{store.name}.restoring")
-        with opening.explaining(store):
-            shutil.copyfile(copy, partial)
-            _unpack_recordings(partial, store.parent / RECORDINGS)
-            aside = _set_aside(store)
-            checksums.PageSums.of(partial).save_for(store)
-            partial.replace(store)
+        try:
+            with opening.explaining(store):
+                shutil.copyfile(copy, partial)
+                _require_sound(copy, partial)
+                _unpack_recordings(partial, store.parent / RECORDINGS)
+                aside = _set_aside(store)
+                checksums.PageSums.of(partial).save_for(store)
+                partial.replace(store)
+        finally:
+            partial.unlink(missing_ok=True)
     return aside
 
 
@@ -100,11 +103,14 @@ def _set_aside(store: Path) -> Path | None:
     return aside
 
 
-def _require_sound(copy: Path) -> None:
-    """Raises StoreError where the backup has changed since it was made, or is no database."""
+def _require_sound(copy: Path, partial: Path) -> None:
+    """Raises StoreError where the backup has changed since it was made, or is no database.
+
+    SQLite looks at `partial`, the same in a file that can be written: in others it does not check all that it knows.
+    """
     try:
         checksums.check_pages(copy)
-        with closing(sqlite3.connect(f"file:{copy}?mode=ro&immutable=1", uri=True)) as connection:
+        with closing(sqlite3.connect(partial)) as connection:
             opening.require_sound(connection, copy)
     except (sqlite3.Error, DamagedStoreError) as error:
         raise StoreError(f"{copy}: the backup is damaged or no database; use another one") from error

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.clock import system_clock
-from bot.delivery import Inbox, Json, RefusedError, TryAgainError
+from bot.delivery import Inbox, Json, RefusedError, TryAgainError, insist
+from bot.errors import StoreError
 from bot.outbox import Afterwards, Outbox
 from bot.store import Database, deliveries
 from bot.store.database import Connection
@@ -173,6 +174,18 @@ async def test_a_passing_fault_is_retried_in_order_without_holding_up_others(dat
     await enqueue(database, 7, 7, 8)
     sent = await sent_through(database, 3, {1: [TryAgainError("busy", 0.2), TryAgainError("busy", 0.2)]})
     assert sent == [(8, 3), (7, 1), (7, 2)]
+
+
+async def test_what_has_happened_is_noted_as_soon_as_the_database_takes_it(database: Database) -> None:
+    faults = [StoreError("the disk is full")]
+
+    def note(db: Connection) -> None:
+        if faults:
+            raise faults.pop()
+        deliveries.enqueue(db, 7, "card", {}, system_clock())
+
+    await insist(database, note)
+    assert len(database.run_now(deliveries.waiting)) == 1
 
 
 async def test_a_letter_waits_as_long_as_telegram_asks(database: Database) -> None:

@@ -11,7 +11,7 @@ import pytest
 from bot.clock import system_clock
 from bot.config import EscalationConfig
 from bot.desk import Desk, Staff, Volunteer
-from bot.store import Database, escalations, people
+from bot.store import Database, escalations, people, shown
 from bot.store.database import Connection
 from bot.store.escalations import CloseReason, Content, Reason, State
 from tests.journeys.test_roles import dump
@@ -119,3 +119,14 @@ def test_who_can_do_what_in_which_state(village: Database, what: Act, afterwards
         return "-" if dump(db) == before else found.state
 
     assert [village.run_now(tried, state) for state in STATES] == afterwards.split()
+
+
+def test_a_card_that_is_left_on_the_phone_of_a_former_volunteer_opens_no_conversation(village: Database) -> None:
+    desk = Desk(EscalationConfig(), Staff(lambda: [NAM], list), lambda _entry: None)
+
+    def replied(db: Connection) -> object:
+        shown.note_shown(db, LINH, 5, "card", opened(desk, db, State.CLAIMED))
+        words = Content("text", "cháu là Linh đây")
+        return desk.follow_up(db, LINH, words, origin=origin(), replied_to=5, now=system_clock())
+
+    assert village.run_now(replied) is None

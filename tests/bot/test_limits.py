@@ -109,7 +109,8 @@ async def test_the_gate_warns_once_by_the_outbox_and_lets_the_others_in(tmp_path
         taken.extend(payloads)
 
     people = People(Config(volunteers=frozenset({201})))
-    gate = Gate(accept, database, people, Limits(LimitsConfig(), seconds), Metrics(), system_clock)
+    metrics = Metrics()
+    gate = Gate(accept, database, people, Limits(LimitsConfig(), seconds), metrics, system_clock)
     for number in range(100):
         await gate.accept([_message(number, 102), "no update", _message(number, 201)])
     await gate.accept([_message(200, 101)])
@@ -117,6 +118,9 @@ async def test_the_gate_warns_once_by_the_outbox_and_lets_the_others_in(tmp_path
     assert (senders.count(102), senders.count(201), senders.count(101)) == (20, 60, 1)
     told = database.run_now(lambda db: db.execute("SELECT chat_id, subject FROM outbox").fetchall())
     assert told == [(102, '{"key": "slow_down"}'), (201, '{"key": "slow_down"}')]
+    figures = metrics.exposition(None).decode()
+    assert 'camtay_dropped_updates_total{reason="flood"} 120.0' in figures
+    assert 'camtay_dropped_updates_total{reason="unreadable"} 100.0' in figures
     database.close()
 
 

@@ -9,12 +9,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlite_utils
 
 from bot.backup import backup, restore
 from bot.clock import system_clock
 from bot.errors import DamagedStoreError, Fault, StoreError, StoreInUseError
-from bot.store import Database, checksums, deliveries, visit
+from bot.store import Database, checksums, deliveries, people, visit
 from bot.store.database import Connection
+from bot.store.migrations import MIGRATIONS
 
 ENDINGS = ("", "-wal", ".sums")
 
@@ -183,6 +185,46 @@ def test_a_backup_while_writing_comes_back_and_what_was_before_is_kept(file: Pat
     assert aside is not None
     assert visit(file, waiting) == [1]
     assert visit(aside, waiting) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "INSERT INTO phrases (owner_id, text) VALUES (404, 'x')",
+        "INSERT INTO volunteer_profiles (person_id, duty) VALUES ((SELECT id FROM people), 'never')",
+    ],
+)
+def test_what_no_sum_tells_is_found_at_the_start_in_a_backup_and_before_one_is_made(
+    file: Path, tmp_path: Path, harm: str
+) -> None:
+    visit(file, people.remember, 101, "Hoa", system_clock())
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("PRAGMA ignore_check_constraints = ON")
+        other.execute(harm)
+    checksums.beside(file).unlink()
+    with pytest.raises(DamagedStoreError, match="camtay restore"):
+        Database(file)
+    with pytest.raises(DamagedStoreError):
+        backup(file, tmp_path / "copy.sqlite")
+    assert not list(tmp_path.glob("copy.sqlite*"))
+    with pytest.raises(StoreError, match="the backup is damaged"):
+        restore(file, tmp_path / "new.sqlite")
+    assert not (tmp_path / "new.sqlite").exists()
+
+
+@pytest.mark.parametrize("steps", [1, 12])
+def test_an_older_file_becomes_what_a_new_one_is_and_keeps_what_it_holds(
+    file: Path, tmp_path: Path, steps: int
+) -> None:
+    old = sqlite_utils.Database(file)
+    MIGRATIONS.apply(old, stop_before=MIGRATIONS.pending(old)[steps].name)
+    old.execute("INSERT INTO people (id, first_name, first_seen, last_seen) VALUES (101, 'Hoa', '2026', '2026')")
+    old.conn.commit()
+    old.close()
+    schema = "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name"
+    fresh = visit(tmp_path / "fresh.sqlite", lambda db: db.execute(schema).fetchall())
+    assert visit(file, lambda db: db.execute(schema).fetchall()) == fresh
+    assert visit(file, lambda db: db.execute("SELECT first_name FROM people").fetchall()) == [("Hoa",)]
 
 
 def test_a_backup_that_changed_since_is_refused(database: Database, tmp_path: Path) -> None:

@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import httpx
+import pytest
 
 from bot.config import HealthConfig, LimitsConfig
 from bot.local_telegram import FaultKind, FaultRule
 from bot.store import Database, deliveries
 from tests.conftest import HOA, NAM, PAO, THUY, UNANSWERABLE, House, with_group
+from tests.phone import Phone
 
 
 async def test_a_flood_is_warned_of_once_and_slows_nobody_down(house: House) -> None:
@@ -95,6 +97,19 @@ async def test_who_blocks_the_bot_is_seen_in_the_list(house: House) -> None:
         await thuy.sees("Đã chặn máy từ ngày")
 
 
+async def test_admins_are_told_of_faulty_files_and_of_their_mending_while_the_last_good_ones_serve(
+    bot: House, hoa: Phone, thuy: Phone
+) -> None:
+    file = bot.config.knowledge_base_path / "topics" / "vssid.yaml"
+    whole = file.read_text(encoding="utf-8")
+    file.write_text(whole.replace("source:", "sauce:", 1), encoding="utf-8")
+    assert "vssid.yaml" in (await thuy.sees("Kho câu hỏi có lỗi")).text
+    await hoa.says("cài VssID thế nào")
+    await hoa.sees("không mất tiền")
+    file.write_text(f"{whole}\n", encoding="utf-8")
+    await thuy.sees("đã hết lỗi")
+
+
 async def test_health_and_figures_at_a_local_port(house: House) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -103,6 +118,7 @@ async def test_health_and_figures_at_a_local_port(house: House) -> None:
         hoa, nam = await house.phone(HOA), await house.phone(NAM)
         await nam.says("/start")
         await nam.sees("tiếng nào")
+        house.telegram.world.faults.order(FaultRule(FaultKind.STATUS, "sendMessage", code=502, times=1, chat_id=NAM))
         await hoa.says(UNANSWERABLE)
         await hoa.sees("người thật")
         await nam.sees("Câu hỏi #")
@@ -120,4 +136,9 @@ async def test_health_and_figures_at_a_local_port(house: House) -> None:
         house.telegram.world.faults.order(FaultRule(FaultKind.STATUS, "sendMessage", code=502, times=1))
         await hoa.says("/menu")
         await hoa.sees("việc gì")
-        assert 'camtay_send_failures_total{reason="NetworkError"} 1.0' in (await page.get("/metrics")).text
+        assert 'camtay_send_failures_total{reason="NetworkError"} 2.0' in (await page.get("/metrics")).text
+        with pytest.raises(httpx.ConnectError):
+            await page.get(f"http://127.0.0.2:{port}/health")  # as from another machine
+        house.clock.advance(timedelta(minutes=10))
+        answer = await page.get("/health")
+        assert (answer.status_code, answer.json()["checks"]["polling"]) == (503, False)

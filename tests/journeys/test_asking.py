@@ -103,12 +103,15 @@ async def test_commands_are_registered_in_each_language_and_for_each_role(bot: H
     assert "queue" not in await hoa.commands()
 
 
-async def test_a_private_number_is_masked_and_the_resident_warned(bot: House, hoa: Phone, nam: Phone) -> None:
+async def test_a_private_number_is_masked_and_the_resident_warned(hoa: Phone, nam: Phone) -> None:
     await hoa.says("con trâu nhà tôi ốm, căn cước của tôi là 011 234 567 890")
     await hoa.sees("số riêng")
     card = await nam.sees("Câu hỏi #")
     assert "•••" in card.text
-    assert b"234 567 890" not in bot.config.store_path.read_bytes()
+    await hoa.says("cài VssID thế nào? trả tiền điện thế nào, cccd 011 234 567 890?")
+    await hoa.sees("không mất tiền")
+    await hoa.says("/mydata")
+    assert "234 567 890" not in (await hoa.sees("3 câu hỏi")).text
 
 
 async def test_my_data_shows_and_forget_deletes(hoa: Phone) -> None:

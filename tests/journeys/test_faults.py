@@ -52,14 +52,15 @@ async def test_a_letter_refused_for_what_it_says_goes_to_the_admins_and_is_sent_
 
 
 async def test_who_has_blocked_the_bot_is_noted_and_not_tried_again(bot: House, hoa: Phone, linh: Phone) -> None:
-    nam = await bot.phone(NAM)
-    await nam.blocks()
+    bot.telegram.world.faults.order(FaultRule(FaultKind.STATUS, "sendMessage", code=403, chat_id=NAM))
     await hoa.says(UNANSWERABLE)
     await linh.sees("Câu hỏi #")
     await asyncio.sleep(1.5)
     calls = [call for call in bot.telegram.world.calls("sendMessage") if call.status == 403]
     assert [str(call.parameters["chat_id"]) for call in calls] == [str(NAM)]
     thuy = await bot.phone(THUY)
+    await thuy.says("/people")
+    await thuy.sees("Đã chặn máy từ ngày")
     await thuy.says("/letters")
     await thuy.sees("Không có thư nào bị kẹt")
 

@@ -57,6 +57,8 @@ async def test_a_volunteer_joins_by_a_link_once_and_the_role_ends_at_once(house:
         await pao.says("/queue")
         await pao.sees("cần quyền")
         assert "queue" not in await pao.commands()
+        await pao.opens(_link(invitation))
+        await pao.sees("không dùng được nữa")
         await pao.replies(card, "Tôi vẫn trả lời")
         await hoa.sees("người thật")
         await hoa.sees_nothing()

@@ -35,6 +35,8 @@ async def _tells_a_lot(hoa: Phone, nam: Phone) -> None:
     await hoa.sends_photo(PNG, "ảnh con trâu đây ạ, số em 0912 345 678")
     await nam.sees("ảnh con trâu")
     await hoa.says("chồng em đánh em, số em 0912345678")
+    await hoa.sees("Máy đã báo ngay")
+    await hoa.sees("số riêng")
     await nam.sees("KHẨN CẤP")
 
 

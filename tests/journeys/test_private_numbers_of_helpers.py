@@ -45,7 +45,7 @@ async def test_a_volunteer_who_repeats_a_number_sends_it_masked_and_may_name_a_p
         await nam.says("/phrases")
         await nam.sees("câu")
         await nam.taps("Thêm câu mẫu")
-        await nam.replies(await nam.sees("câu mẫu"), _PRIVATE)
+        await nam.replies(await nam.sees("Viết câu mẫu"), _PRIVATE)
         await nam.sees("không lưu")
     await _are_kept_nowhere(house)
 

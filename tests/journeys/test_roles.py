@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields, replace
+from datetime import timedelta
 from itertools import count
 
+from bot import signing_in
 from bot.app import build_application, open_services
 from bot.desk import Volunteer
 from bot.local_telegram import TOKEN, World
@@ -253,10 +255,24 @@ async def test_an_invitation_is_worth_nothing_when_its_maker_is_no_admin_any_mor
             return invite(db, Role.ADMIN, LINH, now), invite(db, Role.ADMIN, 404, now)
 
         codes = await services.database.run(made)
+        key = await services.database.run(signing_in.link_key, LINH, now)
         await services.database.run(team.withdraw, LINH, Role.ADMIN, THUY, now)
         for code in codes:
             await village.say(PAO, f"/start i-{code}", PAO)
         assert services.people.admins() == {THUY}
+        await services.database.run(people.grant, LINH, Role.ADMIN, now)
+        assert await services.database.run(signing_in.begin_session, key, now) is None
+
+
+async def test_an_invitation_is_good_for_three_days(house: House) -> None:
+    async with _village(house) as village:
+        services = village.application.services
+        first, second = [await services.database.run(invite, Role.ADMIN, THUY, services.clock()) for _ in range(2)]
+        house.clock.advance(timedelta(days=2, hours=23))
+        await village.say(PAO, f"/start i-{first}", PAO)
+        house.clock.advance(timedelta(hours=2))
+        await village.say(HOA, f"/start i-{second}", HOA)
+        assert services.people.admins() == {THUY, PAO}
 
 
 async def test_a_volunteer_changes_nothing_of_the_admins(house: House) -> None:
@@ -277,6 +293,15 @@ async def test_a_blocked_resident_changes_nothing_but_their_own_data(house: Hous
         sent = len(village.world.calls("sendMessage"))
         await village.say(HOA, "/mydata", HOA)
         assert len(village.world.calls("sendMessage")) == sent + 1
+
+
+async def test_nobody_of_the_team_is_blocked_by_the_others(house: House) -> None:
+    async with _village(house) as village:
+        services = village.application.services
+        await village.say(LINH, "/person", LINH)
+        before = await village.dump()
+        assert not await services.database.run(services.team.block, 3, Volunteer(NAM, "Nam", NAM), services.clock())
+        assert await village.dump() == before
 
 
 async def test_another_persons_things_cannot_be_reached(house: House) -> None:

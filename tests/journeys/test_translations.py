@@ -196,13 +196,15 @@ async def test_only_the_text_that_was_seen_is_approved(bot: House, nam: Phone, k
     await linh.sees("kuaj lawm: Linh")
 
 
-async def test_a_text_that_is_too_long_is_asked_for_again(nam: Phone, knowledge_base: Path) -> None:
+async def test_a_text_that_is_too_long_or_names_a_number_is_asked_for_again(nam: Phone, knowledge_base: Path) -> None:
     await _in_hmong(nam)
     await _opens_answer(nam)
     await nam.taps(CORRECT)
     await nam.sees("Sau dua qhov no")
     await nam.says("x" * 601)
     await nam.sees("600")
+    await nam.says(f"{NEW} 011204005678")
+    await nam.sees("không lưu")
     await nam.says(NEW)
     await nam.sees("Khaws lawm")
     assert Library.load(knowledge_base).entries["vssid.install"].answer["hmn"] == NEW
