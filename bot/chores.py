@@ -53,16 +53,14 @@ def start_chores(services: Services, bot: Bot) -> list[asyncio.Task[None]]:
         (_SETTLE_SECONDS, services.database.settle),
         (_LOOK_FOR_GROUP_SECONDS, alarms.look_for_group),
     )
-    watching = _every(_LOOK_FOR_INCIDENTS_SECONDS, alarms.check, alarms.due)
+    watching = every(_LOOK_FOR_INCIDENTS_SECONDS, alarms.check, alarms.due)
     return [
         asyncio.create_task(each)
-        for each in (watching, *(_every(seconds, work, services.clock.pause) for seconds, work in chores))
+        for each in (watching, *(every(seconds, work, services.clock.pause) for seconds, work in chores))
     ]
 
 
-async def _every(
-    seconds: float, work: Callable[[], Awaitable[None]], pause: Callable[[float], Awaitable[None]]
-) -> None:
+async def every(seconds: float, work: Callable[[], Awaitable[None]], pause: Callable[[float], Awaitable[None]]) -> None:
     """Does something again and again, with pauses; an error is logged and does not end it."""
     while True:
         try:

@@ -16,6 +16,14 @@ from bot.store import Database, deliveries
 from tests.conftest import HOA, NAM, PAO, THUY, UNANSWERABLE, House, with_group
 from tests.phone import Phone
 
+_LANDSLIDE = """
+kinds:
+  - id: landslide
+    reply: {vi: "Gọi ngay 114. Chạy lên chỗ cao."}
+    source: facts
+    phrases: [đang sạt lở]
+"""
+
 
 async def test_a_flood_is_warned_of_once_and_slows_nobody_down(house: House) -> None:
     house.config = replace(house.config, limits=LimitsConfig())
@@ -74,8 +82,9 @@ async def test_admins_are_alarmed_once_and_told_when_it_is_over(house: House) ->
     assert any("không còn tin nào máy không xử lý được" in seen.text for seen in await thuy.messages())
 
 
-async def test_an_unknown_group_is_told_and_so_is_its_return(house: House) -> None:
+async def test_an_unknown_group_and_a_disk_nearly_full_are_told_and_so_is_their_end(house: House) -> None:
     with_group(house, -1_009_999)
+    house.config = replace(house.config, health=HealthConfig(disk_free_mb=10**9))
     thuy = await house.phone(THUY)
     await thuy.says("/start")
     async with house.open():
@@ -83,8 +92,13 @@ async def test_an_unknown_group_is_told_and_so_is_its_return(house: House) -> No
         await thuy.says("/help")  # while that is answered, the bot notes that it has told
         await thuy.sees("Các lệnh")
     house.telegram.world.add_group("Tình nguyện viên", [NAM], chat_id=-1_009_999)
+    house.config = replace(house.config, health=HealthConfig(disk_free_mb=1))
     async with house.open():
         await thuy.sees("vào lại được nhóm")
+        await thuy.says("/help")
+        await thuy.sees("Các lệnh")
+    told = [seen.text for seen in await thuy.messages()]
+    assert sum("Ổ đĩa sắp đầy" in text for text in told) == sum("Ổ đĩa đã đủ chỗ" in text for text in told) == 1
 
 
 async def test_who_blocks_the_bot_is_seen_in_the_list(house: House) -> None:
@@ -106,8 +120,14 @@ async def test_admins_are_told_of_faulty_files_and_of_their_mending_while_the_la
     assert "vssid.yaml" in (await thuy.sees("Kho câu hỏi có lỗi")).text
     await hoa.says("cài VssID thế nào")
     await hoa.sees("không mất tiền")
+    words = bot.config.knowledge_base_path / "words" / "danger.yaml"
+    words.parent.mkdir()
+    words.write_text(_LANDSLIDE, encoding="utf-8")
     file.write_text(f"{whole}\n", encoding="utf-8")
     await thuy.sees("đã hết lỗi")
+    await hoa.says("suon doi dang sat lo cuu voi")  # a word of danger is in force as soon as it is written
+    await hoa.sees("Chạy lên chỗ cao")
+    await thuy.sees("BÁO ĐỘNG")
 
 
 async def test_health_and_figures_at_a_local_port(house: House) -> None:

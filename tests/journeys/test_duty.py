@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.clock import VIETNAM
 from bot.config import EscalationConfig
-from tests.conftest import HOA, LINH, NAM, THUY, UNANSWERABLE, House
+from tests.conftest import HOA, LINH, NAM, PAO, THUY, UNANSWERABLE, House
 from tests.phone import Phone
 
 
@@ -92,6 +92,13 @@ async def test_the_night_is_quiet_and_the_morning_has_a_list(house: House) -> No
         assert "ban đêm" in told.text
         assert "từ 06:00" in told.text
         await nam.sees_nothing(1)
+        pao = await house.phone(PAO)
+        await pao.says("nha em dang chay cuu voi")
+        told = await pao.sees("Máy đã báo ngay")
+        for volunteer in (nam, linh):
+            await volunteer.sees("KHẨN CẤP")  # whatever the hour
+        await pao.taps("Rút lại", on=told)
+        await nam.sees("rút lại")
         at(house, 6)
         await nam.sees("Câu hỏi #1", timeout=10)
         listed = await nam.sees("Chào buổi sáng! 1 câu đang chờ")

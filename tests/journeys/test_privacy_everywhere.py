@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,15 @@ async def test_the_forgotten_leave_no_trace_in_any_file(bot: House, hoa: Phone, 
         held = file.read_bytes()
         left = [text for text in (*_SECRETS, "chồng em đánh em", "8000205012345") if text.encode() in held]
         assert not left, file
+
+
+async def test_a_number_that_was_handled_leaves_every_file_within_seconds_by_itself(bot: House, hoa: Phone) -> None:
+    await hoa.says("con trâu nhà tôi ốm, căn cước 011204005678")
+    await hoa.sees("người thật")
+    bot.clock.advance(timedelta(seconds=11))
+    async with asyncio.timeout(5):
+        while any(b"011204005678" in file.read_bytes() for file in bot.config.store_path.parent.glob("camtay.*")):
+            await bot.telegram.world.journal.changed.wait(0.05)
 
 
 async def test_the_forgotten_leave_the_chats_of_others_and_their_numbers_are_not_used_again(
