@@ -35,6 +35,7 @@ _PHRASES = {
         mã mở khóa, puk, mã puk, verification code, security code, activation code, confirmation code
         mã an toàn, mã bảo vệ, mã giao dịch otp, smart otp, mã smart otp, mã soft otp, mã mở máy, mã khóa, pin code
         mã số bí mật, mã số pin, mã số otp, one time password, mã dùng một lần, mã kích họt, mã xn, mã xt
+        code xác minh, code xác nhận, code xác thực, code kích hoạt, code đăng nhập
         mã khôi phục, mã khóa màn hình, mã mở màn hình, khóa màn hình""",
     CueKind.CARD_CODE: """
         mã bảo mật thẻ, mã bảo mật của thẻ, mã bảo mật 3 số, mã bảo mật ba số
@@ -94,7 +95,8 @@ _PHRASES = {
         mã học sinh, mã lớp, mã trường, mã ngành, mã phường, mã ngân hàng, swift, mã chi nhánh, số phiếu, phiếu
         số thứ tự, mã số thuế của xã, customer code, bill, số biên nhận, mã tham chiếu, ref, mã yêu cầu, mã phản ánh
         mã chuyến, số hiệu, số seri, model, văn bản, điều, khoản, số vb, mã ưu đãi, mã khuyến mãi, mã bảo hành
-        mã dự thưởng""",
+        mã dự thưởng, mã dịch vụ công, mã dvc, mã tthc, thủ tục số, kiện hàng, kiện, mã kiện, bưu kiện, bưu phẩm
+        gói hàng, j&t, jt express, ghtk, ghn, spx, ninja van, vnpost, viettel post, build, bản dựng""",
 }
 
 
@@ -110,7 +112,7 @@ _WORDS = vocabulary(
 )
 
 
-_OTHER_WORDS = frozenset("mà má mạ thế thể gói đâu dầu dâu điếu sơ khoán đón lối bị biên".split())  # noqa: SIM905
+_OTHER_WORDS = frozenset("mà má mạ thế thể gói đâu dầu dâu điếu sơ khoán đón dòng lối bị biên".split())  # noqa: SIM905
 """Words that are no cue by themselves though they sound like one: their marks tell."""
 
 

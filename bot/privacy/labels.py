@@ -13,12 +13,15 @@ from bot.text import fold
 
 _SECRETS = frozenset([CueKind.SECRET, CueKind.CARD_CODE, CueKind.PASSWORD, CueKind.CODE])
 _NO_DIGIT = re.compile(r"(?:\d{1,2} ?(?:chu )?so\b|mut \d\b|[^\d])*")
-_IS = re.compile(r"[\W_]{0,4}(?:(?:day |chin |do |thi |cung )?(?:la|na|is|iog|men|do|day|=)[\W_]+(?:\w+ ){0,2})?")
-_IS_SAID = re.compile(r"[\W_]{0,4}(?:day |chin |do |thi |cung )?(?:la|na|is|iog|men|=)[\W_]+(?:\w+ ){0,2}")
+_IS = re.compile(r"[\W_]{0,4}(?:(?:day |chin |do |thi |cung |bao )?(?:la|na|is|iog|men|do|day|=)[\W_]+(?:\w+ ){0,2})?")
+_IS_SAID = re.compile(r"[\W_]{0,4}(?:day |chin |do |thi |cung |bao )?(?:la|na|is|iog|men|=)[\W_]+(?:\w+ ){0,2}")
 _OF_THREE = re.compile(r"(?:\b3|\bba) (?:chu )?so\b")
 _STOP = re.compile(r"[,.;)\n]")
 _TOLD = re.compile(r"(?:(?<![^\W_])(?:la|na|is|iog|men)|[:=])\s*$")
 _NUMBERED = re.compile(r"^[\s.]{0,2}(?:chu so|chu cai|ky tu|ki tu|so\b(?! tai)|lan\b|characters|digits|minutes|times)")
+_ALTERNATIVE = re.compile(r"\s*(?:mah|hay|hoac|or)\b")
+"""“pin 4000 hay 5000”: a battery."""
+_ASKS = "may so"
 _ITS_WORD = re.compile(r"[^\s:,;]+(?: [^\W\d]{2})?$")
 _YEAR = re.compile(r"(?:19[3-9]|20[0-3])\d")
 _YEAR_BEFORE = re.compile(r"(?<![^\W_])(?:nam|year|nien khoa|khoa|sinh|tu|den|hoi|since|in)\s*$")
@@ -158,7 +161,7 @@ class Label:
     def _said_after(self) -> Iterator[CueKind]:
         for cue, gap in self._cues.after(self._number.end, 50):
             length = len(self._digits)
-            if length not in _RULES[cue.kind].lengths:
+            if length not in _RULES[cue.kind].lengths or fold(self._text[cue.start : cue.end]) == _ASKS:
                 continue
             beside, said = bool(_IS.fullmatch(gap)), bool(_IS_SAID.fullmatch(gap))
             if cue.kind is CueKind.SECRET:
@@ -180,6 +183,8 @@ class Label:
         if self.has_unit or _NUMBERED.match(after) or self.is_code:
             return False
         if kind is CueKind.CODE and _PREFIX.search(self._before):
+            return False
+        if len(digits) == 4 and shapes.is_round(digits) and _ALTERNATIVE.match(after):
             return False
         if self._number.words and (len(digits) < 4 and kind is not CueKind.CARD_CODE):
             return False

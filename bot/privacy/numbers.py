@@ -160,10 +160,10 @@ def verdict(text: str, cues: Cues, number: Number) -> Verdict:
         return Verdict.NOBODYS
     if _is_from_abroad(text, number):
         return Verdict.PRIVATE
-    if kind is CueKind.NOBODYS and (not certain or label.is_glued or digits[0] != "0"):
-        return Verdict.NOBODYS
     if _card_letters(text, cues, number):
         return Verdict.PRIVATE
+    if kind is CueKind.NOBODYS and (not certain or label.is_glued or digits[0] != "0"):
+        return Verdict.NOBODYS
     if certain:
         return Verdict.NOBODYS if _is_code(digits, label) else Verdict.PRIVATE
     if _is_stern(kind, number):
@@ -247,6 +247,8 @@ def _is_code(digits: str, label: Label) -> bool:
 def _certain_parts(number: Number) -> Iterator[Number]:
     """Private numbers among others that follow each other with nothing but spaces between."""
     pieces = number.pieces
+    if pieces[0].form >= 0 and len({piece.form for piece in pieces}) == 1:
+        return  # one date, price or dossier as a whole
     start = 0
     while start < len(pieces):
         end = _longest_certain(pieces, start)

@@ -33,6 +33,7 @@ _FORMS = re.compile(
     | (?<![\d.])\d{{1,3}}\.\d{{1,3}}\.\d{{1,3}}\.\d{{1,3}}(?![.]?\d)(?=\s|$|/)
     | (?<![\d./\-])\d{{1,5}}/{_YEAR}(?![\d.\-]|/\d)
     | (?<![\d./\-]){_YEAR}-\d\d(?![\d./\-])
+    | (?:(?<=\b[Hh])|(?<![\d.]))\d{{2,3}}(?:\.\d{{2,3}}){{1,3}}-\d{{6}}-\d{{3,5}}(?!\d)
     """,
     re.VERBOSE,
 )
@@ -47,8 +48,8 @@ _ADDRESS = re.compile(r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?:/\d{1,2})?")
 _DECIMALS = re.compile(r"-?\d{1,3}\.\d{3,}(?:\s+-?\d{1,3}\.\d{3,})?")
 _VERSION = re.compile(r"\d{1,2}(?:\.\d{1,2}){2,4}")
 _MONEY = re.compile(
-    r"(?:\s{0,2}(?:d|dong|vnd|nghin|ngan|trieu|tram|ty|ti|usd|do la|kwh|kw|so dien|m2|kg|luot|follow|view|like|puas"
-    r"|baht|kip)|[kmgvw]|tr)(?![^\W_])"
+    r"(?:\s{0,2}(?:d|dong|vnd|nghin|ngan(?! hang)|trieu|tram|ty|ti|usd|do la|kwh|kw|so dien|m2|kg|luot|follow|view|like"
+    r"|puas|baht|kip)|[kmgvw]|tr)(?![^\W_])"
 )
 _MEASURE = re.compile(
     r"(?:\s{0,2}(?:%|phan tram|km|m3|cm|mm|gam|gram|lit|ml|mah|hecta|te)|[lhgmk]b|[lh]|ha)(?![^\W_])|\s?%"
@@ -61,11 +62,13 @@ _COUNT = re.compile(
 
 
 _MEASURED = 5
+_MARKS_OF_MONEY = ("đồng", "đông", "dồng", "dong")
+"""“5000 đồng” is money, “11-1603-5842 đóng được 4 năm” was paid for."""
 _MARKED = {"con": "con", "to": "tờ", "ho": "hộ", "xa": "xã", "tin": "tin", "cai": "cái", "lan": "lần"}
 
 
 def forms(text: str) -> list[tuple[int, int]]:
-    """Where dates, times, hotlines, prices in groups, laws and addresses of machines stand in a text."""
+    """Where dates, times, hotlines, prices in groups, laws, dossiers and addresses of machines stand in a text."""
     return [match.span() for match in _FORMS.finditer(text)]
 
 
@@ -76,8 +79,9 @@ def is_counted(text: str, end: int, digits: int, *, small: int = 3) -> bool:
     if not after.strip():
         return False
     folded = " " * after[:1].isspace() + fold(after) + " " * after[-1:].isspace()
-    if _MONEY.match(folded):
-        return True
+    money = _MONEY.match(folded)
+    if money:
+        return money[0].strip() != "dong" or after.split()[0].strip(".,;:!?)") in _MARKS_OF_MONEY
     return bool(digits <= _MEASURED and _MEASURE.match(folded)) or bool(digits <= small and _is_a_count(after, folded))
 
 
