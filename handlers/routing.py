@@ -19,6 +19,8 @@ from handlers.sending import say, toast
 
 T = TypeVar("T", bound=Tap)
 Handler = BaseHandler[Update, Context, None]
+Taker = Callable[[Message, Visit, Context], Awaitable[bool]]
+"""Takes a message if it is meant for it, and tells whether it did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +35,18 @@ class OnCommand:
     audience: Audience = Audience.EVERYBODY
     for_the_blocked: bool = False
 
-    def handler(self) -> Handler:
-        """The handler of the command."""
+    def handler(self, first: Taker) -> Handler:
+        """The handler of the command. What a resident has written behind it is offered to `first`."""
 
         async def callback(update: Update, context: Context) -> None:
             message = update.message
             if message is None or not _is_heard(update, context, self.for_the_blocked):
                 return
             if _may(self.audience, update, context):
-                await self.run(message, context.args or [], await visit(update, context), context)
+                who = await visit(update, context)
+                is_words = bool(context.args) and self.audience is Audience.EVERYBODY
+                if not is_words or not await first(message, who, context):
+                    await self.run(message, context.args or [], who, context)
             elif _is_private(update):
                 who = await glimpse(update, context)
                 await say(context.bot, who.chat_id, who.screens.plain("not_allowed"))
@@ -80,10 +85,6 @@ class OnTap(Generic[T]):
         return await self.run(query, tap, await visit(update, context), context)
 
 
-Taker = Callable[[Message, Visit, Context], Awaitable[bool]]
-"""Takes a message if it is meant for it, and tells whether it did."""
-
-
 def on_messages(takers: tuple[Taker, ...], for_the_blocked: tuple[Taker, ...]) -> Handler:
     """The handler of everything that is no command: the first taker that takes it. The blocked have their own."""
     kinds = filters.UpdateType.MESSAGE & ~filters.COMMAND & ~filters.StatusUpdate.ALL
@@ -113,12 +114,14 @@ def _offered(
     return callback
 
 
-def on_unknown_commands() -> Handler:
-    """The handler of commands that no table knows: in private they get a hint instead of silence."""
+def on_unknown_commands(first: Taker) -> Handler:
+    """The handler of commands that no table knows: in private they get a hint, unless they are words for `first`."""
 
     async def callback(update: Update, context: Context) -> None:
-        if update.message is not None and _is_private(update) and _is_heard(update, context):
-            who = await glimpse(update, context)
+        if update.message is None or not _is_private(update) or not _is_heard(update, context):
+            return
+        who = await visit(update, context)
+        if not await first(update.message, who, context):
             await say(context.bot, who.chat_id, who.screens.plain("unknown_command"))
 
     return MessageHandler(filters.UpdateType.MESSAGE & filters.COMMAND, callback)

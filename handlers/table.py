@@ -87,9 +87,9 @@ COMMANDS: Mapping[str, Audience] = {row.name: row.audience for row in TABLE if i
 def all_handlers() -> list[Handler]:
     """The handlers for python-telegram-bot, in order."""
     return [
-        *(row.handler() for row in TABLE),
+        *(row.handler(danger.take_danger) if isinstance(row, OnCommand) else row.handler() for row in TABLE),
         on_unknown_taps(),
-        on_unknown_commands(),
+        on_unknown_commands(danger.take_danger),
         on_messages(TAKERS, TAKERS_FOR_THE_BLOCKED),
         on_edits(TAKERS_OF_EDITS, TAKERS_FOR_THE_BLOCKED),
         on_presence(),

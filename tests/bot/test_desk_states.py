@@ -19,7 +19,7 @@ from tests.journeys.test_roles import dump
 HOA, PAO, NAM, LINH = 101, 102, 201, 202
 NAMS, LINHS = Volunteer(NAM, "Nam", NAM), Volunteer(LINH, "Linh", LINH)
 STATES = tuple(State)
-"""Open, claimed by Nam, answered by Nam, closed by Nam, withdrawn by Hoa."""
+"""Open, claimed by Nam, answered by Nam, closed by Nam after his answer, withdrawn by Hoa."""
 Act = Callable[[Desk, Connection, int], object]
 _NUMBERS = count(1)
 
@@ -69,7 +69,7 @@ def opened(desk: Desk, db: Connection, state: State) -> int:
         act("withdraw", HOA)(desk, db, number)
     elif state is not State.OPEN:
         act("claim", NAMS)(desk, db, number)
-    if state is State.ANSWERED:
+    if state in (State.ANSWERED, State.CLOSED):
         said("reply", NAMS)(desk, db, number)
     if state is State.CLOSED:
         act("close", NAMS, reason=CloseReason.DONE)(desk, db, number)
@@ -108,7 +108,7 @@ _CLOSE = {"reason": CloseReason.DONE}
     ],
 )
 def test_who_can_do_what_in_which_state(village: Database, what: Act, afterwards: str) -> None:
-    desk = Desk(EscalationConfig(), Staff(lambda: [NAM, LINH], list), lambda _entry: None)
+    desk = Desk(EscalationConfig(quiet_from=0, quiet_to=0), Staff(lambda: [NAM, LINH], list), lambda _entry: None)
 
     def tried(db: Connection, state: State) -> str:
         number = opened(desk, db, state)
@@ -122,7 +122,7 @@ def test_who_can_do_what_in_which_state(village: Database, what: Act, afterwards
 
 
 def test_a_card_that_is_left_on_the_phone_of_a_former_volunteer_opens_no_conversation(village: Database) -> None:
-    desk = Desk(EscalationConfig(), Staff(lambda: [NAM], list), lambda _entry: None)
+    desk = Desk(EscalationConfig(quiet_from=0, quiet_to=0), Staff(lambda: [NAM], list), lambda _entry: None)
 
     def replied(db: Connection) -> object:
         shown.note_shown(db, LINH, 5, "card", opened(desk, db, State.CLAIMED))

@@ -73,3 +73,13 @@ async def test_from_a_blocked_abuser_who_gets_the_number_and_nothing_else(hoa: P
     await hoa.sees_nothing()
     for phone in (nam, thuy):
         assert not any("KHẨN CẤP" in seen.text or "BÁO ĐỘNG" in seen.text for seen in await phone.messages())
+
+
+async def test_beside_a_link_and_behind_a_command(hoa: Phone, nam: Phone) -> None:
+    for words in (f"{_FIRE} https://dichvucong.gov.vn", f"/person {_FIRE}", f"/cuu {_FIRE}"):
+        await hoa.says(words)
+        await hoa.sees("Gọi ngay 114")
+        await hoa.sees("Máy đã báo ngay")
+    await nam.sees("KHẨN CẤP")
+    await hoa.says("/person")
+    await hoa.sees("hỏi người điều gì")
