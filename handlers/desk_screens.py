@@ -16,6 +16,7 @@ from bot.store.escalations import LOCATION, Author, Escalation, Reason, State
 from bot.store.people import Person
 from bot.store.questions import Question
 from bot.store.threads import ThreadMessage
+from bot.store.volunteers import Profile
 from handlers import callbacks
 from handlers.desk import taps
 from handlers.desk.blocking_taps import AskBlock
@@ -72,6 +73,13 @@ def card(screens: Screens, case: Case, now: datetime, *, chat_id: int, why: Why 
     if rows:
         lines.append(f"<i>{screens.say('card_how')}</i>")
     return Screen("\n".join(lines), rows)
+
+
+def calling(screens: Screens, team: Sequence[Profile]) -> str:
+    """A line that rings these people in a group, as HTML; nothing where there are none whose names are known."""
+    named = [each for each in team if each.first_name]
+    names = [f'<a href="tg://user?id={each.person_id}">{escape(each.first_name)}</a>' for each in named]
+    return f"\n{screens.say('card_calls')} {', '.join(names)}" if names else ""
 
 
 def alarm(screens: Screens, case: Case) -> Screen:

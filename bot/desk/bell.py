@@ -122,6 +122,13 @@ class Bell:
         best = routing.ranked(awake, need_of(db, escalation), volunteers.open_claims(db))
         return sorted(best, key=lambda profile: not duty.is_on_duty(profile, now, self.quiet))
 
+    def on_duty(self, db: Connection, escalation_id: int, now: datetime) -> list[Profile]:
+        """Who would be rung now if there were no group. The group has every card; a reminder in it names these."""
+        escalation = escalations.find(db, escalation_id)
+        if escalation is None:
+            return []
+        return self._chosen(db, escalation, self._team(db, escalation, now, self.profiles(db)))
+
     def next_duty(self, db: Connection, now: datetime) -> datetime | None:
         """When somebody will be on duty, or None where nobody has said so."""
         if self.staff.group is not None:

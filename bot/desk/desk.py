@@ -38,14 +38,14 @@ class Desk:
     def __init__(self, config: EscalationConfig, staff: Staff, topic_of: Callable[[str], str | None]) -> None:
         self._config = config
         self._topic_of = topic_of
-        self._bell = Bell(config, staff)
+        self.bell = Bell(config, staff)
         self._reviewing = Reviewing(config, staff)
-        self._watch = Watch(config, self._bell, self._reviewing)
+        self._watch = Watch(config, self.bell, self._reviewing)
 
     @property
     def quiet(self) -> Quiet:
         """The hours of the night."""
-        return self._bell.quiet
+        return self.bell.quiet
 
     def open(
         self,
@@ -72,7 +72,7 @@ class Desk:
         if crowded is not None:
             if content.text or content.file_id:
                 self._add_words(db, crowded.id, person_id, content, origin, now)
-                self._bell.update_cards(db, crowded.id, now)
+                self.bell.update_cards(db, crowded.id, now)
             return crowded.id
         escalation_id, is_new = escalations.open_escalation(
             db,
@@ -90,9 +90,9 @@ class Desk:
         if is_new:
             if content.text or content.file_id:
                 self._add_words(db, escalation_id, person_id, content, origin, now)
-            self._bell.ring(db, escalation_id, Why.NEW, now)
+            self.bell.ring(db, escalation_id, Why.NEW, now)
             if urgent:
-                self._bell.tell_admins(db, Letter.ALARM, escalation_id, now)
+                self.bell.tell_admins(db, Letter.ALARM, escalation_id, now)
         return escalation_id
 
     def outlook(self, db: Connection, escalation_id: int, now: datetime) -> Outlook:
@@ -101,10 +101,10 @@ class Desk:
         escalation = escalations.find(db, escalation_id)
         if escalation is None or escalation.shown_at is not None:
             return Outlook(OutlookKind.NOW, usual_minutes=waits)
-        at = self._bell.next_duty(db, now)
+        at = self.bell.next_duty(db, now)
         if at is None:
             return Outlook(OutlookKind.UNKNOWN)
-        return Outlook(OutlookKind.NIGHT if self._bell.quiet.at(now) else OutlookKind.LATER, at)
+        return Outlook(OutlookKind.NIGHT if self.bell.quiet.at(now) else OutlookKind.LATER, at)
 
     def claim(self, db: Connection, escalation_id: int, volunteer: Volunteer, now: datetime) -> ClaimResult:
         """Gives the escalation to the volunteer, unless somebody was faster. The first statement decides the race."""
@@ -113,7 +113,7 @@ class Desk:
         if escalation is None or escalation.is_over:
             return Over()
         if won:
-            self._bell.update_cards(db, escalation_id, now)
+            self.bell.update_cards(db, escalation_id, now)
         if escalation.volunteer_id == volunteer.id:
             return Won(escalation)
         return HeldBy(escalation.volunteer_name or "")
@@ -125,7 +125,7 @@ class Desk:
         claimed = self.claim(db, escalation_id, volunteer, now)
         if isinstance(claimed, Won) and self._say(db, claimed.escalation, volunteer, content, origin, now):
             escalations.note_answered(db, escalation_id, now)
-            self._bell.update_cards(db, escalation_id, now)
+            self.bell.update_cards(db, escalation_id, now)
             if content.kind == "entry" and claimed.escalation.question_id is not None:
                 vouches.vouch(db, claimed.escalation.question_id, volunteer.id, content.text, Way.SENT)
             if content.kind == "text":
@@ -139,7 +139,7 @@ class Desk:
         claimed = self.claim(db, escalation_id, volunteer, now)
         if isinstance(claimed, Won) and self._say(db, claimed.escalation, volunteer, content, origin, now, asks=True):
             escalations.note_asked_back(db, escalation_id, now)
-            self._bell.update_cards(db, escalation_id, now)
+            self.bell.update_cards(db, escalation_id, now)
         return claimed
 
     def follow_up(
@@ -172,10 +172,10 @@ class Desk:
             escalations.note_resident_wrote(db, escalation.id, now)
             if wants_answer:
                 escalations.expect_answer(db, escalation.id, now)
-                self._bell.update_forum_topic(db, escalation, now)
-            self._bell.update_cards(db, escalation.id, now)
+                self.bell.update_forum_topic(db, escalation, now)
+            self.bell.update_cards(db, escalation.id, now)
             if escalation.state is State.OPEN:
-                self._bell.ring_with_words(db, escalation, message_id, now)
+                self.bell.ring_with_words(db, escalation, message_id, now)
             if escalation.desk_chat_id is not None:
                 deliveries.enqueue(db, escalation.desk_chat_id, Letter.THREAD, {"message": message_id}, now)
         return escalation
@@ -231,8 +231,8 @@ class Desk:
         """
         mine = self.held_by(db, escalation_id, volunteer)
         if isinstance(mine, Won) and escalations.release(db, escalation_id):
-            self._bell.update_cards(db, escalation_id, now)
-            self._bell.ring(db, escalation_id, Why.PASSED_ON, now, besides=[volunteer.id])
+            self.bell.update_cards(db, escalation_id, now)
+            self.bell.ring(db, escalation_id, Why.PASSED_ON, now, besides=[volunteer.id])
         return mine
 
     def pass_on(
@@ -243,14 +243,14 @@ class Desk:
         if isinstance(mine, Won):
             escalations.release(db, escalation_id)
             escalations.note_rung(db, escalation_id, now)
-            self._bell.update_cards(db, escalation_id, now)
-            self._bell.send_cards(db, escalation_id, Why.OFFERED, now, [to])
+            self.bell.update_cards(db, escalation_id, now)
+            self.bell.send_cards(db, escalation_id, Why.OFFERED, now, [to])
         return mine
 
     def fitting(self, db: Connection, escalation_id: int, volunteer_id: int, now: datetime) -> list[Profile]:
         """To whom the volunteer can pass an escalation on, those on duty and best fitting first."""
         escalation = escalations.find(db, escalation_id)
-        found = self._bell.fitting(db, escalation, now) if escalation else []
+        found = self.bell.fitting(db, escalation, now) if escalation else []
         return [profile for profile in found if profile.person_id != volunteer_id]
 
     def held_by(self, db: Connection, escalation_id: int, volunteer: Volunteer) -> ClaimResult:
@@ -294,7 +294,7 @@ class Desk:
             self._finish(db, escalation, State.CLOSED, now, CloseReason.DONE)
         else:
             escalations.reopen(db, escalation_id, now)
-            self._bell.update_cards(db, escalation_id, now)
+            self.bell.update_cards(db, escalation_id, now)
         if escalation.desk_chat_id is not None:
             letter = Letter.THANKS if helped else Letter.NOT_YET
             deliveries.enqueue(db, escalation.desk_chat_id, letter, {"escalation": escalation_id}, now)
@@ -316,10 +316,10 @@ class Desk:
                 self._finish(db, escalation, State.CLOSED, now, CloseReason.DONE)
             else:
                 escalations.release(db, escalation.id)
-                self._bell.update_cards(db, escalation.id, now)
-                self._bell.ring(db, escalation.id, Why.PASSED_ON, now, besides=[volunteer_id])
+                self.bell.update_cards(db, escalation.id, now)
+                self.bell.ring(db, escalation.id, Why.PASSED_ON, now, besides=[volunteer_id])
         for escalation_id in shown.open_cards_in(db, volunteer_id):
-            self._bell.update_cards(db, escalation_id, now)
+            self.bell.update_cards(db, escalation_id, now)
 
     def close_all_of(self, db: Connection, person_id: int, now: datetime) -> None:
         """Ends all that a resident has at the desk, without a word to them."""
@@ -394,6 +394,6 @@ class Desk:
     ) -> bool:
         finished = escalations.finish(db, escalation.id, state, now, reason)
         if finished:
-            self._bell.update_cards(db, escalation.id, now)
-            self._bell.update_forum_topic(db, escalation, now)
+            self.bell.update_cards(db, escalation.id, now)
+            self.bell.update_forum_topic(db, escalation, now)
         return finished

@@ -106,12 +106,22 @@ class DeskMail:
         why, chat_id = Why(str(delivery.subject["why"])), delivery.chat_id
         case = await self._forum.with_topic(chat_id, case, screens)
         screen = desk_screens.card(screens, case, self._services.clock(), chat_id=chat_id, why=why)
+        if why is Why.REMINDER:
+            screen = await self._calling(screen, chat_id, case, screens)
         message, below = await self._say(chat_id, screen, case), []
         for place, part in enumerate(case.thread):
             is_where_they_are = part.content.kind == LOCATION and part.author is Author.RESIDENT
             if part.content.file_id and (place == 0 or is_where_they_are):
                 below.append((await self._send_file(chat_id, part.content, None, case)).message_id)
         return _remember_card(chat_id, message.message_id, below, case, screen, self._services)
+
+    async def _calling(self, screen: Screen, chat_id: int, case: Case, screens: Screens) -> Screen:
+        """A reminder; in the group with the names of those on duty, as most have muted it."""
+        services = self._services
+        if chat_id != services.config.volunteer_group:
+            return screen
+        team = await services.database.read(services.desk.bell.on_duty, case.escalation.id, services.clock())
+        return replace(screen, text=screen.text + desk_screens.calling(screens, team))
 
     async def _card_update(self, delivery: Delivery, case: Case, screens: Screens) -> Afterwards:
         chat_id, message_id = delivery.chat_id, int(delivery.subject["message"])
@@ -187,7 +197,10 @@ class DeskMail:
         if not found:
             return None
         now, heading = self._services.clock(), screens.say(_LISTS[Letter(delivery.kind)], count=count)
-        message = await say(self._bot, delivery.chat_id, desk_screens.case_list(screens, heading, found, now))
+        screen = desk_screens.case_list(screens, heading, found, now)
+        if at:
+            screen = await self._calling(screen, delivery.chat_id, found[0], screens)
+        message = await say(self._bot, delivery.chat_id, screen)
         people_listed = [case.escalation.person_id for case in found]
         return lambda db: shown.note_list(db, delivery.chat_id, message.message_id, people_listed, now)
 

@@ -168,7 +168,14 @@ async def test_cards_go_to_the_volunteers_group(house: House) -> None:
     async with house.open():
         hoa = await house.phone(HOA)
         nam, linh = (await house.phone(NAM, group.id)), (await house.phone(LINH, group.id))
+        own = await house.phone(LINH)
+        await own.says("/duty off")
+        await own.sees("Bạn đang nghỉ")
+        await (await house.phone(NAM)).says("/help")
         card = await _escalate(hoa, nam)
+        house.clock.advance(timedelta(minutes=31))
+        reminder = await nam.sees("Chưa ai nhận: câu hỏi #1", timeout=10)
+        assert reminder.text.endswith("🔔 Đang trực: Nam")
         await nam.taps("Nhận", on=card)
         await linh.sees("Nam đã nhận")
         assert await linh.taps("Chuyển", on=card) == "Nam đã nhận câu hỏi này rồi."
