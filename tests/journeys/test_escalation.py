@@ -110,8 +110,8 @@ async def test_whoever_asks_and_asks_rings_nobody_for_ever(hoa: Phone, nam: Phon
     for animal in ("trâu", "bò", "lợn", "gà", "vịt", "ngựa", "dê", "chó", "mèo", "thỏ"):
         await hoa.says(f"con {animal} nhà tôi ốm mấy hôm nay")
         await hoa.sees("người thật")
-    card = await nam.sees("Câu hỏi #8")
-    await nam.sees("con thỏ nhà tôi ốm")
+    card = await nam.sees("con thỏ nhà tôi ốm")  # the card may have been drawn anew before anybody looked at it
+    assert "Câu hỏi #8" in card.text
     assert not any("Câu hỏi #9" in message.text for message in await nam.messages())
     await nam.replies(card, "Gọi thú y xã nhé.")
     await hoa.sees("Gọi thú y xã nhé.")
