@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
@@ -117,6 +118,38 @@ async def test_the_forgotten_leave_what_the_studio_shows_of_them(hoa: Phone, thu
     await hoa.taps("Xóa hết")
     await hoa.sees("Đã xóa hết")
     await _forgets(thuy)
+
+
+async def test_a_volunteer_who_is_forgotten_leaves_no_name_and_nobody_waiting(
+    bot: House, hoa: Phone, nam: Phone, linh: Phone
+) -> None:
+    await hoa.says("con trâu nhà tôi ốm mấy hôm nay")
+    card = await nam.sees("Câu hỏi #1")
+    await nam.taps("Nhận", on=card)
+    await nam.sees("Trả lời tin này")
+    await nam.says("/news")
+    await nam.taps("Có")
+    await nam.says("/mydata")
+    shown = (await nam.sees("dùng từ")).text
+    assert "Vai trò: tình nguyện viên." in shown
+    assert "Tin báo: có nhận." in shown
+    assert "1 câu của bà con mà mình đã nhận" in shown
+    await _is_forgotten(nam)
+    await linh.taps("Nhận")
+    mine = await linh.sees("Trả lời tin này")
+    store = sqlite3.connect(bot.config.store_path)
+    held = store.execute("SELECT volunteer_name FROM escalations").fetchall()
+    store.close()
+    assert held == [("Linh",)]
+    await linh.replies(mine, "Gọi thú y nhé.")
+    await hoa.sees("Linh trả lời")
+
+
+async def _is_forgotten(phone: Phone) -> None:
+    await phone.says("/forget")
+    await phone.sees("Xóa hết")
+    await phone.taps("Xóa hết")
+    await phone.sees("Đã xóa hết")
 
 
 async def test_what_was_forgotten_does_not_come_back_when_telegram_repeats_it(bot: House, hoa: Phone) -> None:
