@@ -16,6 +16,9 @@ from bot.store.escalations import LOCATION, Escalation
 from bot.store.volunteers import Profile
 from knowledge_base.schema import REFERENCE_LANGUAGE
 
+PAUSE = timedelta(minutes=5)
+"""For one resident's question people are not rung again within so little time; what is urgent knows no pause."""
+
 
 class Bell:
     """Who is rung for an escalation at a moment."""
@@ -37,14 +40,17 @@ class Bell:
         return escalation is not None and self._ring(db, escalation, why, now, self.profiles(db), set(besides))
 
     def ring_with_words(self, db: Connection, escalation: Escalation, message_id: int, now: datetime) -> None:
-        """Rings for what a resident adds to what nobody has claimed, as an edited card makes no sound.
+        """Rings for what a resident adds to what nobody has claimed, as an edited card makes no sound: for the first
+        words, and then after a pause.
 
         Who is in danger may write many short messages: where the card is already, each comes by its words alone.
         """
         chats = sorted({chat_id for chat_id, _ in shown.cards_of(db, escalation.id)}) if escalation.urgent else []
         for chat_id in chats:
             deliveries.enqueue(db, chat_id, Letter.THREAD, {"message": message_id}, now)
-        if not chats:
+        rung_at = escalation.shown_at
+        is_due = rung_at is None or rung_at == escalation.opened_at or now - rung_at >= PAUSE
+        if not chats and (is_due or escalation.urgent):
             self.ring(db, escalation.id, Why.NEW, now)
 
     def ring_unseen(self, db: Connection, unseen: Sequence[Escalation], now: datetime) -> None:

@@ -10,23 +10,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.config import EscalationConfig
+from bot.desk import joining
 from bot.desk.bell import Bell
 from bot.desk.duty import Quiet
-from bot.desk.outlook import Outlook, OutlookKind, usual
+from bot.desk.outlook import Outlook, outlook_of
 from bot.desk.reviewing import Reviewing
 from bot.desk.values import ClaimResult, HeldBy, Letter, Over, Staff, Volunteer, Why, Won
 from bot.desk.watching import Watch
-from bot.store import deliveries, escalations, questions, shown, threads, volunteers, vouches
+from bot.store import deliveries, escalations, questions, shown, threads, vouches
 from bot.store.database import Connection
 from bot.store.escalations import Author, CloseReason, Content, Escalation, Reason, State
 from bot.store.volunteers import Profile
 from bot.store.vouches import Way
-
-_USUAL_OF = timedelta(days=14)
-"""How far back it counts how long people usually wait."""
-
-_MOST_WAITING = 8
-"""Questions of one person that nobody has claimed: so many are at nobody's heart but of whoever plays with the bot."""
 
 _ONE_MATTER = timedelta(minutes=5)
 """What a resident sends within so little time is about one matter."""
@@ -64,16 +59,26 @@ class Desk:
     ) -> int:
         """Hands a question to the volunteers; returns the escalation's id. The same `origin` does so only once.
 
-        What is `urgent` heads the queue, and every admin is alarmed. Of somebody who has very much waiting already the
-        words join the newest of it, and nobody's phone rings.
+        What is `urgent` heads the queue, and every admin is alarmed. Whoever asks and asks rings nobody (`joining`).
         """
-        many = _MOST_WAITING if not urgent and reason is not Reason.CURATION else None
-        crowded = escalations.newest_of_many(db, person_id, many) if many else None
-        if crowded is not None:
-            if content.text or content.file_id:
-                self._add_words(db, crowded.id, person_id, content, origin, now)
-                self.bell.update_cards(db, crowded.id, now)
-            return crowded.id
+        topic, joined = self._topic(db, question_id, guide), None
+        if not urgent and reason is not Reason.CURATION:
+            joined = joining.join(
+                db,
+                self.bell,
+                origin=origin,
+                person_id=person_id,
+                question_id=question_id,
+                reason=reason,
+                language=language,
+                guide=guide,
+                step=step,
+                topic=topic,
+                content=content,
+                now=now,
+            )
+        if joined is not None:
+            return joined
         escalation_id, is_new = escalations.open_escalation(
             db,
             origin=origin,
@@ -85,7 +90,7 @@ class Desk:
             step=step,
             now=now,
             urgent=urgent,
-            topic=self._topic(db, question_id, guide),
+            topic=topic,
         )
         if is_new:
             if content.text or content.file_id:
@@ -97,14 +102,7 @@ class Desk:
 
     def outlook(self, db: Connection, escalation_id: int, now: datetime) -> Outlook:
         """What the resident who waits for it can be told honestly."""
-        waits = usual(volunteers.first_waits(db, now - _USUAL_OF))
-        escalation = escalations.find(db, escalation_id)
-        if escalation is None or escalation.shown_at is not None:
-            return Outlook(OutlookKind.NOW, usual_minutes=waits)
-        at = self.bell.next_duty(db, now)
-        if at is None:
-            return Outlook(OutlookKind.UNKNOWN)
-        return Outlook(OutlookKind.NIGHT if self.bell.quiet.at(now) else OutlookKind.LATER, at)
+        return outlook_of(db, self.bell, escalation_id, now)
 
     def claim(self, db: Connection, escalation_id: int, volunteer: Volunteer, now: datetime) -> ClaimResult:
         """Gives the escalation to the volunteer, unless somebody was faster. The first statement decides the race."""

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.desk.bell import Bell
+from bot.store import escalations, volunteers
+from bot.store.database import Connection
+
 _ENOUGH = 5
+_USUAL_OF = timedelta(days=14)
+"""How far back it counts how long people usually wait."""
 
 
 class OutlookKind(StrEnum):
@@ -27,6 +33,18 @@ class Outlook:
     kind: OutlookKind
     at: datetime | None = None
     usual_minutes: float | None = None
+
+
+def outlook_of(db: Connection, bell: Bell, escalation_id: int, now: datetime) -> Outlook:
+    """What the resident who waits for this escalation can be told."""
+    waits = usual(volunteers.first_waits(db, now - _USUAL_OF))
+    escalation = escalations.find(db, escalation_id)
+    if escalation is None or escalation.shown_at is not None:
+        return Outlook(OutlookKind.NOW, usual_minutes=waits)
+    at = bell.next_duty(db, now)
+    if at is None:
+        return Outlook(OutlookKind.UNKNOWN)
+    return Outlook(OutlookKind.NIGHT if bell.quiet.at(now) else OutlookKind.LATER, at)
 
 
 def usual(waits: Sequence[float]) -> float | None:

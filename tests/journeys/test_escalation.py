@@ -119,6 +119,25 @@ async def test_whoever_asks_and_asks_rings_nobody_for_ever(hoa: Phone, nam: Phon
     await nam.sees("KHẨN CẤP")
 
 
+async def test_asking_and_taking_back_again_and_again_rings_once(hoa: Phone, nam: Phone) -> None:
+    async def asks_for_a_person(words: str) -> None:
+        await hoa.says("/person")
+        await hoa.sees("muốn hỏi người điều gì")
+        await hoa.says(words)
+        await nam.sees(words)
+        await hoa.taps("Rút lại")
+        await hoa.sees("Đã rút lại")
+
+    await asks_for_a_person("chuyện con gà mái nhà bác")
+    rung = len(await nam.messages())
+    for animal in ("vịt bầu", "ngan già", "dê đen"):
+        await asks_for_a_person(f"chuyện con {animal} nhà bác")
+    assert len(await nam.messages()) == rung
+    assert not [message for message in await nam.messages() if "gà mái" in message.text]
+    await hoa.says("nhà em đang cháy, cứu với")
+    await nam.sees("KHẨN CẤP")
+
+
 async def test_rating_an_answer(hoa: Phone, nam: Phone) -> None:
     card = await _escalate(hoa, nam)
     await nam.replies(card, "Gọi thú y nhé.")

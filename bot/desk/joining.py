@@ -1,0 +1,64 @@
+"""Whoever asks and asks: what joins that which the volunteers have of them already, and rings nobody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.desk.bell import PAUSE, Bell
+from bot.store import escalations, taken_back, threads
+from bot.store.database import Connection
+from bot.store.escalations import Author, Content, Reason
+
+_MOST_WAITING = 8
+"""Questions of one person that nobody has claimed: so many are at nobody's heart but of whoever plays with the bot."""
+
+
+def join(
+    db: Connection,
+    bell: Bell,
+    *,
+    origin: str,
+    person_id: int,
+    question_id: int | None,
+    reason: Reason,
+    language: str,
+    guide: str | None,
+    step: int | None,
+    topic: str | None,
+    content: Content,
+    now: datetime,
+) -> int | None:
+    """The escalation that a question joined, or None where it is one of its own.
+
+    Of somebody who has very much waiting the words join the newest of it. Who takes a question back and asks anew gets
+    the same escalation, for which nobody is rung a second time within the pause.
+    """
+    crowded = escalations.newest_of_many(db, person_id, _MOST_WAITING)
+    joined = crowded.id if crowded else taken_back.taken_back_since(db, person_id, origin, now - PAUSE)
+    if joined is None:
+        return None
+    if crowded is None:
+        taken_back.ask_anew(
+            db,
+            joined,
+            origin=origin,
+            question_id=question_id,
+            reason=reason,
+            language=language,
+            guide=guide,
+            step=step,
+            topic=topic,
+            now=now,
+        )
+    if content.text or content.file_id:
+        threads.add_message(
+            db,
+            escalation_id=joined,
+            origin=origin,
+            author=Author.RESIDENT,
+            author_id=person_id,
+            content=content,
+            now=now,
+        )
+    bell.update_cards(db, joined, now)
+    return joined
