@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from dataclasses import replace
 from pathlib import Path
 
-import httpx
 import pytest
 
 from bot.app import running
@@ -113,20 +111,6 @@ async def test_sigterm_while_the_api_stalls_takes_five_seconds_at_most_and_loses
     house.telegram.world.faults.clear()
     async with process(config):
         await hoa.sees("không mất tiền", timeout=10)
-
-
-@pytest.mark.parametrize("secret", ["", "long-and-random"])
-async def test_the_webhook_takes_nothing_without_the_secret(house: House, secret: str, unused_tcp_port: int) -> None:
-    webhook = replace(house.config.telegram.webhook, url=f"http://127.0.0.1:{unused_tcp_port}", port=unused_tcp_port)
-    house.config = replace(house.config, telegram=replace(house.config.telegram, mode="webhook", webhook=webhook))
-    hoa = await house.phone(HOA)
-    forged = {"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": {"id": HOA, "type": "private"}}}
-    async with house.open(), httpx.AsyncClient(trust_env=False) as stranger:
-        await hoa.says("cài VssID thế nào")
-        await hoa.sees("không mất tiền")
-        headers = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
-        answer = await stranger.post(f"{webhook.url}/telegram", json=forged, headers=headers)
-        assert answer.status_code == 403
 
 
 def _run(config: Path) -> tuple[str, ...]:
