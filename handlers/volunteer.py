@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from telegram import CallbackQuery, Message
 
@@ -19,9 +20,10 @@ from handlers.context import Context, Visit
 from handlers.desk import taps
 from handlers.desk.answering import ask_for_answer, offer, outcome, volunteer
 from handlers.desk.cases import load_case
+from handlers.desk.files import below_card, send_content
 from handlers.desk.phrases import keep_phrase
 from handlers.desk.picking import search
-from handlers.desk.telling import tell
+from handlers.desk.telling import in_topic, tell
 from handlers.resident import content_of
 from handlers.routing import OnTap, Table
 from handlers.screens import Screen, button, pairs
@@ -128,7 +130,7 @@ async def close_because(query: CallbackQuery, tap: taps.CloseBecause, visit: Vis
 
 
 async def show_card(_query: CallbackQuery, tap: callbacks.ShowCard, visit: Visit, context: Context) -> str | None:
-    """The card of an escalation from a list; a reply to it answers, too."""
+    """The card of an escalation from a list, and below it what the resident sent; a reply to either answers, too."""
     services = context.services
     case = await services.database.read(load_case, tap.escalation)
     if case is None:
@@ -136,6 +138,10 @@ async def show_card(_query: CallbackQuery, tap: callbacks.ShowCard, visit: Visit
     screen = desk_screens.card(visit.screens, case, services.clock(), chat_id=visit.chat_id)
     message = await tell(visit, context, screen)
     await services.database.run(shown.note_shown, visit.chat_id, message.message_id, "card", tap.escalation)
+    for content in below_card(case.thread):
+        send = partial(send_content, context.bot, visit.chat_id, content)
+        file = await in_topic(visit.forum_topic, lambda topic, send=send: send(forum_topic=topic))
+        await services.database.run(shown.note_shown, visit.chat_id, file.message_id, "thread", tap.escalation)
     return None
 
 

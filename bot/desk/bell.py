@@ -43,9 +43,12 @@ class Bell:
         """Rings for what a resident adds to what nobody has claimed, as an edited card makes no sound: for the first
         words, and then after a pause.
 
-        Who is in danger may write many short messages: where the card is already, each comes by its words alone.
+        Where the card is already, a file comes by itself, as the card cannot show it. So does every word of who is in
+        danger, who may write many short messages.
         """
-        chats = sorted({chat_id for chat_id, _ in shown.cards_of(db, escalation.id)}) if escalation.urgent else []
+        added = threads.message(db, message_id)
+        alone = escalation.urgent or (added is not None and added.content.file_id is not None)
+        chats = sorted({chat_id for chat_id, _ in shown.cards_of(db, escalation.id)}) if alone else []
         for chat_id in chats:
             deliveries.enqueue(db, chat_id, Letter.THREAD, {"message": message_id}, now)
         rung_at = escalation.shown_at

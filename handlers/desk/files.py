@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from html import escape
 
@@ -10,10 +10,19 @@ from telegram import InlineKeyboardMarkup, Message
 from telegram.constants import MessageLimit, ParseMode
 
 from bot.delivery import RefusedError
-from bot.store.escalations import LOCATION, Content
+from bot.store.escalations import LOCATION, Author, Content
+from bot.store.threads import ThreadMessage
 from handlers.context import Bot
 from handlers.screens import Screen
 from handlers.sending import call, say
+
+_FILES_BELOW = 5
+
+
+def below_card(thread: Sequence[ThreadMessage]) -> list[Content]:
+    """What a card cannot show and is sent below it: the first file or place of the resident and the newest others."""
+    files = [part.content for part in thread if part.author is Author.RESIDENT and part.content.file_id]
+    return files[:1] + files[1:][1 - _FILES_BELOW :]
 
 
 async def send_content(

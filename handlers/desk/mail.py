@@ -18,13 +18,13 @@ from bot.services import Services
 from bot.store import deliveries, escalations, people, reviews, shown
 from bot.store.database import Connection
 from bot.store.deliveries import Delivery
-from bot.store.escalations import LOCATION, Author, CloseReason, Content, Escalation
+from bot.store.escalations import Author, CloseReason, Content, Escalation
 from bot.store.threads import ThreadMessage
 from handlers import desk_screens
 from handlers.context import Bot, screens_for
 from handlers.desk import framing
 from handlers.desk.cases import load_case, load_cases, load_message
-from handlers.desk.files import send_content
+from handlers.desk.files import below_card, send_content
 from handlers.desk.forum import Forum
 from handlers.desk.framing import Framed
 from handlers.desk.telling import in_topic
@@ -109,10 +109,8 @@ class DeskMail:
         if why is Why.REMINDER:
             screen = await self._calling(screen, chat_id, case, screens)
         message, below = await self._say(chat_id, screen, case), []
-        for place, part in enumerate(case.thread):
-            is_where_they_are = part.content.kind == LOCATION and part.author is Author.RESIDENT
-            if part.content.file_id and (place == 0 or is_where_they_are):
-                below.append((await self._send_file(chat_id, part.content, None, case)).message_id)
+        for content in below_card(case.thread):
+            below.append((await self._send_file(chat_id, content, None, case)).message_id)
         return _remember_card(chat_id, message.message_id, below, case, screen, self._services)
 
     async def _calling(self, screen: Screen, chat_id: int, case: Case, screens: Screens) -> Screen:

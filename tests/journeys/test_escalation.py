@@ -76,6 +76,26 @@ async def test_photo_and_voice_go_both_ways(hoa: Phone, nam: Phone) -> None:
     assert photo.kind == "photo"
 
 
+async def test_what_is_added_to_a_question_reaches_whoever_sees_its_card(hoa: Phone, nam: Phone, linh: Phone) -> None:
+    await _escalate(hoa, nam)
+    await linh.sees("Câu hỏi #")
+    await hoa.sends_photo(PNG)
+    await hoa.sees("Đã gửi cho tình nguyện viên")
+    for volunteer in (nam, linh):
+        await volunteer.sees("💬 Hoa")
+        assert (await volunteer.sees()).kind == "photo"
+        assert [one.text.startswith("❓") for one in await volunteer.messages()].count(True) == 1, "the card comes once"
+    await linh.says("/queue")
+    await linh.sees("Hàng chờ")
+    await linh.taps(UNANSWERABLE[:10])
+    await linh.sees("Câu hỏi #")
+    photo = await linh.sees()
+    assert photo.kind == "photo"
+    await linh.replies(photo, "Bà bấm nút xanh nhé.")
+    await hoa.sees("nút xanh")
+    await nam.sees("Linh đã trả lời")
+
+
 async def test_a_suggested_entry_is_sent_in_the_residents_language(hoa: Phone, nam: Phone) -> None:
     await hoa.says("cài VssID thế nào")
     await hoa.sees("không mất tiền")
