@@ -160,11 +160,13 @@ async def person(_message: Message, _arguments: list[str], visit: Visit, context
 
 
 async def withdraw(query: CallbackQuery, tap: callbacks.Withdraw, visit: Visit, context: Context) -> str | None:
-    """Takes the question back."""
+    """Takes the question, or the alarm, back."""
     services = context.services
     if not await services.database.run(services.desk.withdraw, tap.escalation, visit.person.id, services.clock()):
         return visit.screens.label("cannot_withdraw")
-    await show(context.bot, query, visit.screens.plain("withdrawn"))
+    taken_back = await services.database.read(escalations.find, tap.escalation)
+    key = "alarm_withdrawn" if taken_back is not None and taken_back.urgent else "withdrawn"
+    await show(context.bot, query, visit.screens.plain(key))
     return visit.screens.label("withdrawn")
 
 

@@ -169,7 +169,8 @@ class Screens:
 
     def escalated(self, escalation_id: int, key: str = "escalated", *, below: str = "", **values: object) -> Screen:
         """A person will answer; the question can be taken back. `below`: what else is to be said, as HTML."""
-        withdraw = button(self.label("withdraw"), callbacks.Withdraw(escalation_id))
+        label = "false_alarm" if key == "danger_told" else "withdraw"
+        withdraw = button(self.label(label), callbacks.Withdraw(escalation_id))
         told = self.say(key, number=escalation_id, **values)
         return Screen("\n".join(part for part in (told, below) if part), [[withdraw]])
 

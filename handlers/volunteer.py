@@ -139,10 +139,14 @@ async def show_card(_query: CallbackQuery, tap: callbacks.ShowCard, visit: Visit
     message = await tell(visit, context, screen)
     await services.database.run(shown.note_shown, visit.chat_id, message.message_id, "card", tap.escalation)
     for content in below_card(case.thread):
-        send = partial(send_content, context.bot, visit.chat_id, content)
-        file = await in_topic(visit.forum_topic, lambda topic, send=send: send(forum_topic=topic))
+        file = await _send_below(content, visit, context)
         await services.database.run(shown.note_shown, visit.chat_id, file.message_id, "thread", tap.escalation)
     return None
+
+
+async def _send_below(content: Content, visit: Visit, context: Context) -> Message:
+    send = partial(send_content, context.bot, visit.chat_id, content)
+    return await in_topic(visit.forum_topic, lambda topic: send(forum_topic=topic))
 
 
 async def take_reply(message: Message, visit: Visit, context: Context) -> bool:

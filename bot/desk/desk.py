@@ -271,11 +271,17 @@ class Desk:
         return claimed
 
     def withdraw(self, db: Connection, escalation_id: int, person_id: int, now: datetime) -> bool:
-        """Takes a resident's own question back; False where it is not theirs or already over."""
+        """Takes a resident's own question back; False where it is not theirs or already over.
+
+        The admins who were alarmed learn that it was none.
+        """
         escalation = escalations.find(db, escalation_id)
         if escalation is None or escalation.person_id != person_id:
             return False
-        return self._finish(db, escalation, State.WITHDRAWN, now)
+        taken_back = self._finish(db, escalation, State.WITHDRAWN, now)
+        if taken_back and escalation.urgent:
+            self._bell.tell_admins(db, Letter.ALARM_OVER, escalation_id, now)
+        return taken_back
 
     def rate(self, db: Connection, escalation_id: int, person_id: int, helped: bool, now: datetime) -> str | None:
         """The resident's word on an answer: thanks and the end, or back to the same volunteer.

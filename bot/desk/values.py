@@ -24,6 +24,7 @@ class Letter(StrEnum):
     REVIEWS = "reviews"
     UNDELIVERED = "undelivered"
     ALARM = "alarm"
+    ALARM_OVER = "alarm_over"
     DAY_LIST = "day_list"
     WAITING_LIST = "waiting_list"
     LATE_LIST = "late_list"

@@ -18,7 +18,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 # Frequent words that tell a language by themselves. Closed classes of words (pronouns, particles, question words), so
-# they belong to the languages and not to our knowledge base; a deployment adds its own by `extra`.
+# they belong to the languages and not to our knowledge base; in English also greetings, and what people cry in danger.
+# A deployment adds its own by `extra`.
 _ENGLISH = _words("""
     a about after again all also am an and any are as at be because been before but by can cannot could did do does
     done for forgot from get give go had has have he her here his how i if in into is it just know like lost make me my
@@ -26,6 +27,9 @@ _ENGLISH = _words("""
     the their them then there they this to up us use want was we were what when where which who why will with without
     would you your help app card money account password number code bill register open tell talk find install download
     online don doesn didn isn won mean change check free old person people today tomorrow much many long still work
+    thanks hello hey bye good morning yes great being him himself myself husband wife mother father child daughter
+    friend police ambulance hospital fire smoke house river accident poison knife bleeding breathing blood fell hit
+    beaten beating killed scared afraid hurt burning burns drowning stolen thief missing flood earthquake bite drank
     """)
 _HMONG = _words("""
     kuv koj nws peb lawv cas li ua tau tsis muaj yog hauv ntawm rau xav hais mus los nyob qhov twg puas lawm thiab yuav
@@ -81,7 +85,7 @@ def _count(words: list[str], language: str, extra: Mapping[str, frozenset[str]] 
     for word in words:
         if word in known or word in more:
             found += 0.5 if word in _SHARED_PLAIN or (language == "en" and is_plain_syllable(word)) else 1.0
-        elif language == "hmn" and _looks_hmong(word):
+        elif language == "hmn" and word not in _ENGLISH and _looks_hmong(word):
             found += 1.0
     return found
 

@@ -62,6 +62,7 @@ class DeskMail:
             Letter.REVIEW: self._review,
             Letter.UNDELIVERED: self._note("undelivered"),
             Letter.ALARM: self._alarm,
+            Letter.ALARM_OVER: self._note("alarm_over"),
             Letter.FORUM_TOPIC: self._forum_topic,
         }
 

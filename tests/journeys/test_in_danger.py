@@ -83,12 +83,15 @@ async def test_an_alarm_that_nobody_claims_comes_again_soon(bot: House, hoa: Pho
     await nam.sees("Chưa ai nhận")
 
 
-async def test_a_false_alarm_is_taken_back_by_one_tap(hoa: Phone, nam: Phone) -> None:
+async def test_a_false_alarm_is_taken_back_by_one_tap(hoa: Phone, nam: Phone, thuy: Phone) -> None:
     await hoa.says(_FIRE)
     told = await hoa.sees("Máy đã báo ngay")
     await nam.sees("KHẨN CẤP")
-    await hoa.taps("Rút lại", on=told)
+    await thuy.sees("BÁO ĐỘNG")
+    await hoa.taps("Máy hiểu nhầm", on=told)
+    assert "113" in (await hoa.sees("đã tắt báo động")).text
     await nam.sees("rút lại")
+    await thuy.sees("Hoa bấm là máy hiểu nhầm")
 
 
 async def test_where_somebody_in_danger_is_reaches_the_volunteer_and_is_theirs_to_see_and_delete(
