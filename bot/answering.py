@@ -57,12 +57,16 @@ class Smalltalk:
 
 @dataclass(frozen=True, slots=True)
 class Relayed:
-    """The message went to the volunteer with whom the resident is talking, or who will be found (`waits`)."""
+    """The message went to the volunteer with whom the resident is talking, or who will be found (`waits`).
+
+    `urgent`: they have told of danger.
+    """
 
     escalation_id: int
     first_name: str
     language: str
     waits: bool
+    urgent: bool = False
 
 
 Reply = Answer | Suggest | Escalated | Smalltalk | Relayed
@@ -311,7 +315,7 @@ def _is_for_person(decision: Decision, replied_to: int | None) -> bool:
 def _relayed(person: Person, conversation: Escalation) -> Relayed:
     language = person.language or conversation.language
     waits = conversation.answered_at is None
-    return Relayed(conversation.id, conversation.volunteer_name or "", language, waits)
+    return Relayed(conversation.id, conversation.volunteer_name or "", language, waits, conversation.urgent)
 
 
 def reply_language(chosen: str | None, of_question: str) -> str:

@@ -254,8 +254,9 @@ async def _screen(reply: Reply, text: str, visit: Visit, context: Context) -> Sc
         case Escalated(escalation_id, _, media):
             key = _UNREAD.get(media, "escalated_file") if media else "escalated"
             return await outlooks.escalated(screens, escalation_id, context, key)
-        case Relayed(escalation_id, first_name, _, waits):
-            return screens.relayed(escalation_id, first_name or screens.label("a_volunteer"), waits=waits)
+        case Relayed(escalation_id, first_name, _, waits, urgent):
+            name = first_name or screens.label("a_volunteer")
+            return screens.relayed(escalation_id, name, waits=waits, urgent=urgent)
         case Smalltalk():
             return screens.plain(smalltalk.reply_key(text, context.services.library.words))
 

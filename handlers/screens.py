@@ -174,9 +174,9 @@ class Screens:
         told = self.say(key, number=escalation_id, **values)
         return Screen("\n".join(part for part in (told, below) if part), [[withdraw]])
 
-    def relayed(self, escalation_id: int, name: str, *, waits: bool) -> Screen:
+    def relayed(self, escalation_id: int, name: str, *, waits: bool, urgent: bool = False) -> Screen:
         """The message went to the volunteer. What waits for its first answer can be taken back, but not ended."""
-        withdraw = button(self.label("withdraw"), callbacks.Withdraw(escalation_id))
+        withdraw = button(self.label("false_alarm" if urgent else "withdraw"), callbacks.Withdraw(escalation_id))
         end = button(self.label("end_conversation"), callbacks.EndConversation(escalation_id))
         return Screen(self.say("relayed", name=name), [[withdraw if waits else end]])
 

@@ -280,7 +280,7 @@ class Desk:
             return False
         taken_back = self._finish(db, escalation, State.WITHDRAWN, now)
         if taken_back and escalation.urgent:
-            self._bell.tell_admins(db, Letter.ALARM_OVER, escalation_id, now)
+            self.bell.tell_admins(db, Letter.ALARM_OVER, escalation_id, now)
         return taken_back
 
     def rate(self, db: Connection, escalation_id: int, person_id: int, helped: bool, now: datetime) -> str | None:

@@ -39,6 +39,8 @@ async def test_what_follows_reaches_the_alarm_and_questions_are_answered_all_the
     card = await nam.sees("KHẨN CẤP")
     await nam.taps("Nhận", on=card)
     await hoa.says("tôi ở bản Hẹn, nhà gần cầu treo")
+    relayed = await hoa.sees("Đã gửi cho Nam")
+    assert "hiểu nhầm" in relayed.buttons[0], "the one button takes the alarm back, and says so"
     await nam.sees("nhà gần cầu treo")
     await hoa.says("nó vẫn đang cầm dao")
     await hoa.sees("113")
