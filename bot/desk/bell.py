@@ -107,6 +107,11 @@ class Bell:
         for chat_id in self.staff.admins():
             deliveries.enqueue_once(db, chat_id, letter, {"escalation": escalation_id}, now)
 
+    def call_off(self, db: Connection, escalation: Escalation, now: datetime) -> None:
+        """Tells the admins, if they were alarmed, that the resident says it was none."""
+        if escalation.urgent and not escalation.is_over:
+            self.tell_admins(db, Letter.ALARM_OVER, escalation.id, now)
+
     def tell_admins_of_the_late(self, db: Connection, now: datetime) -> None:
         """Shows the admins what has become overdue: one question as its card, several as one list, and not more often
         than every `reminder_minutes`."""

@@ -271,17 +271,12 @@ class Desk:
         return claimed
 
     def withdraw(self, db: Connection, escalation_id: int, person_id: int, now: datetime) -> bool:
-        """Takes a resident's own question back; False where it is not theirs or already over.
-
-        The admins who were alarmed learn that it was none.
-        """
+        """Takes a resident's own question back, or the alarm; False where it is not theirs or already over."""
         escalation = escalations.find(db, escalation_id)
         if escalation is None or escalation.person_id != person_id:
             return False
-        taken_back = self._finish(db, escalation, State.WITHDRAWN, now)
-        if taken_back and escalation.urgent:
-            self.bell.tell_admins(db, Letter.ALARM_OVER, escalation_id, now)
-        return taken_back
+        self.bell.call_off(db, escalation, now)
+        return self._finish(db, escalation, State.WITHDRAWN, now)
 
     def rate(self, db: Connection, escalation_id: int, person_id: int, helped: bool, now: datetime) -> str | None:
         """The resident's word on an answer: thanks and the end, or back to the same volunteer.
