@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -15,7 +16,8 @@ from knowledge_base.problems import Problem, in_order
 from knowledge_base.reading import Reader
 
 PUBLIC_BOT_API = "https://api.telegram.org/bot"
-PROXIES = ("http://", "https://", "socks5://", "socks5h://", "socks4://")
+PROXIES = ("http", "https", "socks5", "socks5h", "socks4")
+_PROXY = "http://proxy.example:3128"
 TOKEN_VARIABLE = "CAMTAY_TOKEN"  # the name of a variable, not a secret
 
 
@@ -222,9 +224,9 @@ class _ConfigReader:
         )
         token = self.environment.get(TOKEN_VARIABLE) or self._text(section, "telegram", "token", "")
         base_url = self._text(section, "telegram", "base_url", PUBLIC_BOT_API).rstrip("/")
-        if not base_url.startswith(("http://", "https://")):
+        if not _is_address(base_url, ("http", "https")):
             self.reader.complain(
-                section["base_url"], f'telegram.base_url "{base_url}" is no address', "begin it with https://"
+                section["base_url"], f'telegram.base_url "{base_url}" is no address', f"write it like {PUBLIC_BOT_API}"
             )
         return TelegramConfig(
             token=Secret(token.strip()),
@@ -238,9 +240,11 @@ class _ConfigReader:
 
     def _proxy_url(self, telegram: dict[str, yaml.Node]) -> str | None:
         url = self._text(telegram, "telegram", "proxy_url", "")
-        if url and not url.startswith(PROXIES):
-            kinds = ", ".join(PROXIES)
-            self.reader.complain(telegram["proxy_url"], "telegram.proxy_url is no address", f"begin it with {kinds}")
+        if url and not _is_address(url, PROXIES):
+            kinds = " or ".join(f"{kind}://" for kind in PROXIES)
+            self.reader.complain(
+                telegram["proxy_url"], "telegram.proxy_url is no address", f"write it like {_PROXY}, with {kinds}"
+            )
         return url or None
 
     def _webhook(self, node: yaml.Node | None, telegram: dict[str, yaml.Node]) -> WebhookConfig:
@@ -249,6 +253,10 @@ class _ConfigReader:
         url = self._text(section, "telegram.webhook", "url", "")
         if telegram.get("mode") and telegram["mode"].value == "webhook" and not url:
             self.reader.complain(telegram["mode"], "telegram.webhook.url is missing", "add it or use mode: polling")
+        if url and not _is_address(url, ("http", "https")):
+            self.reader.complain(
+                section["url"], "telegram.webhook.url is no address", "write it like https://example.org"
+            )
         return WebhookConfig(
             url=url,
             listen=self._text(section, "telegram.webhook", "listen", default.listen),
@@ -370,3 +378,12 @@ class _ConfigReader:
 
 def _is_blank(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and node.value in ("", "~", "null")
+
+
+def _is_address(url: str, kinds: tuple[str, ...]) -> bool:
+    """Whether it is the address of a machine, of one of these kinds."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in kinds and bool(parts.hostname) and parts.port != 0 and not any(map(str.isspace, url))
+    except ValueError:  # brackets that do not fit, a port that is no number
+        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,12 @@ def test_an_address_without_bot_is_completed(tmp_path: Path) -> None:
 
 def test_a_bare_off_is_understood(tmp_path: Path) -> None:
     assert load_config(written(tmp_path, "matching: {semantic: off}"), {}).matching.semantic == "off"
+
+
+@pytest.mark.parametrize("key", ["base_url", "proxy_url", "webhook: {url"])
+@pytest.mark.parametrize("address", ["http://[::1/bot", "http://host:99999", "http://host:a", "http://", "http://a b"])
+def test_what_is_no_address_is_told_with_its_line_and_mend(tmp_path: Path, key: str, address: str) -> None:
+    end = "}" if "{" in key else ""
+    file = written(tmp_path, f"telegram:\n  mode: polling\n  {key}: '{address}'{end}\n")
+    with pytest.raises(ConfigError, match=rf"{re.escape(str(file))}:3: telegram\..* is no address; write it like http"):
+        load_config(file, {})

@@ -149,11 +149,11 @@ async def test_asking_and_taking_back_again_and_again_rings_once(hoa: Phone, nam
         await hoa.sees("Đã rút lại")
 
     await asks_for_a_person("chuyện con gà mái nhà bác")
-    rung = len(await nam.messages())
     for animal in ("vịt bầu", "ngan già", "dê đen"):
         await asks_for_a_person(f"chuyện con {animal} nhà bác")
-    assert len(await nam.messages()) == rung
-    assert not [message for message in await nam.messages() if "gà mái" in message.text]
+    cards = [message for message in await nam.messages() if "Câu hỏi #" in message.text]
+    assert len(cards) <= 2  # for the wish, and for its first words
+    assert not [card for card in cards if "Câu hỏi #1" not in card.text or "gà mái" in card.text]
     await hoa.says("nhà em đang cháy, cứu với")
     await nam.sees("KHẨN CẤP")
 

@@ -9,14 +9,16 @@ from tests.conftest import HOA, PAO, THUY, UNANSWERABLE, House
 from tests.phone import Phone, Seen
 
 
-async def _invited(thuy: Phone, what: str) -> Seen:
+async def invited(thuy: Phone, what: str) -> Seen:
+    """The invitation that an admin makes by this button."""
     await thuy.says("/people")
     await thuy.sees("người có quyền")
     await thuy.taps(what)
     return await thuy.sees("t.me/")
 
 
-def _link(invitation: Seen) -> str:
+def link_in(invitation: Seen) -> str:
+    """The link of an invitation."""
     found = re.search(r"https://t\.me/\S+", invitation.text)
     assert found
     return found[0]
@@ -27,16 +29,16 @@ async def test_a_volunteer_joins_by_a_link_once_and_the_role_ends_at_once(house:
     async with house.open():
         hoa, pao, thuy = [await house.phone(person) for person in (HOA, PAO, THUY)]
         await thuy.says("/start")
-        invitation = await _invited(thuy, "Mời tình nguyện viên")
+        invitation = await invited(thuy, "Mời tình nguyện viên")
         assert invitation.kind == "photo"
         await thuy.taps("Lời mời chưa dùng")
         await thuy.sees("1. tình nguyện viên")
-        await pao.opens(_link(invitation))
+        await pao.opens(link_in(invitation))
         await pao.sees("đội tình nguyện")
         await pao.sees("Hồ sơ tình nguyện viên")
         await thuy.sees("Páo vừa vào đội")
         assert "queue" in await pao.commands()
-        await hoa.opens(_link(invitation))
+        await hoa.opens(link_in(invitation))
         await hoa.sees("không dùng được nữa")
 
         await hoa.says(UNANSWERABLE)
@@ -57,7 +59,7 @@ async def test_a_volunteer_joins_by_a_link_once_and_the_role_ends_at_once(house:
         await pao.says("/queue")
         await pao.sees("cần quyền")
         assert "queue" not in await pao.commands()
-        await pao.opens(_link(invitation))
+        await pao.opens(link_in(invitation))
         await pao.sees("không dùng được nữa")
         await pao.replies(card, "Tôi vẫn trả lời")
         await hoa.sees("người thật")
@@ -75,8 +77,8 @@ async def test_the_last_admin_stays_and_configured_roles_are_shown_as_such(house
     async with house.open():
         thuy, pao = await house.phone(THUY), await house.phone(PAO)
         await thuy.says("/start")
-        invitation = await _invited(thuy, "Mời quản trị viên")
-        await pao.opens(_link(invitation))
+        invitation = await invited(thuy, "Mời quản trị viên")
+        await pao.opens(link_in(invitation))
         await pao.sees("Bạn là quản trị viên")
         await pao.says("/people")
         await pao.sees("Thủy: quản trị viên (theo cấu hình)")
