@@ -21,6 +21,9 @@ from handlers.screens import Screen, Screens, button
 from handlers.sending import say, without_buttons
 from knowledge_base.schema import in_language
 
+_ANY_KIND = "help"
+"""The kind in `danger.yaml` of a cry that does not say what happens."""
+
 
 async def take_danger(message: Message, visit: Visit, context: Context) -> bool:
     """A message in a private chat that tells of danger, in its words or in the caption of a picture. Where it may, the
@@ -67,14 +70,20 @@ async def tell_first_step(message: Message, visit: Visit, context: Context) -> b
 
 
 def first_step(screens: Screens, kinds: Sequence[str]) -> Screen:
-    """Whom to call and what to do first, of each kind of danger; below it the entry that tells more."""
+    """Whom to call and what to do first, of each kind of danger; below it the entry that tells more.
+
+    What is known better needs no word on danger of any kind, and no line is said twice.
+    """
     known = {kind.id: kind for kind in screens.library.danger.kinds}
-    told = [known[kind] for kind in kinds if kind in known]
+    told = [known[kind] for kind in kinds if kind in known and (kind != _ANY_KIND or len(kinds) == 1)]
     entries = [
         screens.library.entries[kind.more] for kind in told if kind.more and kind.more in screens.library.entries
     ]
     rows = [[button(screens.title(entry), callbacks.OpenEntry(entry.id))] for entry in entries]
-    return Screen("\n\n".join(escape(in_language(kind.reply, screens.language)) for kind in told), rows)
+    replies = [in_language(kind.reply, screens.language).strip().splitlines() for kind in told]
+    last = replies[-1] if replies else []
+    once = [[line for line in reply if reply is last or line not in last] for reply in replies]
+    return Screen("\n\n".join(escape("\n".join(lines)) for lines in once), rows)
 
 
 async def _judged(message: Message, visit: Visit, context: Context) -> Judgement:

@@ -32,6 +32,16 @@ async def test_the_number_comes_first_then_everybody_is_alarmed(hoa: Phone, nam:
     await thuy.sees("2 câu hỏi, 0 trả lời, 0 gợi ý, 1 chuyển người, 1 báo động")
 
 
+async def test_who_is_in_danger_reads_no_line_twice(hoa: Phone) -> None:
+    await hoa.says("chong toi dang danh toi cuu voi")
+    told = await hoa.sees("113")
+    assert told.text.count("🆘") == 1
+    await hoa.says("con uong nham thuoc tru sau")
+    told = await hoa.sees("115")
+    lines = [line for line in told.text.splitlines() if line]
+    assert len(lines) == len(set(lines))
+
+
 async def test_what_follows_reaches_the_alarm_and_questions_are_answered_all_the_same(hoa: Phone, nam: Phone) -> None:
     await hoa.says("chồng tôi đánh tôi chảy máu")
     await hoa.sees("113")
