@@ -70,7 +70,7 @@ def forget_person(db: Connection, person_id: int) -> None:
     """Removes everything that is kept of a person, but for the roles that an admin gave and a block.
 
     What they wrote as a volunteer belongs to the resident's thread and stays there, without their name and id. What
-    they had in hand must be taken out of it afterwards (`Desk.let_go`), and then `forget_volunteer` ends the rest.
+    they still have in hand is to be taken out of it afterwards (`Desk.let_go`, and `forget_volunteer` once more).
     """
     texts = list(_texts_of(db, person_id))
     for table, column in PERSONAL:
@@ -78,13 +78,14 @@ def forget_person(db: Connection, person_id: int) -> None:
     _forget_quotes(db, texts)
     db.execute("UPDATE thread_messages SET author_id = 0 WHERE author_id = ?", [person_id])
     db.execute("DELETE FROM announcements WHERE admin_id = ? AND state = 'draft'", [person_id])
+    forget_volunteer(db, person_id)
 
 
 def forget_volunteer(db: Connection, person_id: int) -> None:
-    """Takes the name of a volunteer, who has nothing in hand any more, off the escalations that they once had."""
+    """Takes the name of a volunteer off the escalations that are over."""
     db.execute(
         """UPDATE escalations SET volunteer_id = NULL, volunteer_name = NULL, desk_chat_id = NULL
-           WHERE volunteer_id = ?""",
+           WHERE volunteer_id = ? AND state IN ('closed', 'withdrawn')""",
         [person_id],
     )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.backup import backup
 from bot.clock import system_clock
 from bot.config import EscalationConfig
 from bot.desk import Desk, Staff, Volunteer
@@ -140,3 +141,7 @@ async def test_the_bot_looks_for_what_is_too_old_by_itself(house: House) -> None
     with closing(Database(house.config.store_path)) as database:
         assert naming(database, "chuyện cũ của tôi") == set()
         assert naming(database, "chuyện mới của tôi") == {"questions", "thread_messages"}
+    backup(house.config.store_path, copy := house.config.store_path.with_name("copy"))
+    held = copy.read_bytes()
+    assert "chuyện mới".encode() in held
+    assert not [word for word in ("chuyện cũ", "về cũ", "lại cũ") if word.encode() in held]

@@ -41,7 +41,6 @@ def test_the_forgotten_are_named_in_no_table_but_those_kept_for_a_reason(databas
         assert len(shown.questions) == len(shown.messages) == 1
         recordings.forget_reader(db, _SOMEBODY)
         forgetting.forget_person(db, _SOMEBODY)
-        forgetting.forget_volunteer(db, _SOMEBODY)
         columns = _columns_of_people(db)
         return {
             table for table, column in columns if _names(db, table, column) and (table, column) not in own_data.CHATS

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.backup import backup
 from bot.local_telegram import TOKEN
 from bot.store import Database, forgetting
 from tests.conftest import HOA, House
@@ -24,6 +25,9 @@ _SECRETS = (
     "em dặn thêm chuyện riêng",
     "0912345678",
 )
+
+
+_NUMBERS = ("0912345678", "0912 345 678", "345678", "8000205012345", "5012345")
 
 
 async def _tells_a_lot(hoa: Phone, nam: Phone) -> None:
@@ -44,18 +48,25 @@ async def _tells_a_lot(hoa: Phone, nam: Phone) -> None:
 
 async def test_the_forgotten_leave_no_trace_in_any_file(bot: House, hoa: Phone, nam: Phone) -> None:
     await _tells_a_lot(hoa, nam)
+    store, older = bot.config.store_path, bot.config.store_path.with_name("older.backup")
+    backup(store, older)
+    held = older.read_bytes()
+    assert "cây cầu gỗ cuối bản".encode() in held
+    assert not [number for number in _NUMBERS if number.encode() in held]  # masked before they are kept anywhere
+    older.unlink()
     await hoa.says("/mydata")
     await hoa.sees("tin nhắn với tình nguyện viên")
     await hoa.says("/forget")
     await hoa.sees("Xóa hết")
     await hoa.taps("Xóa hết")
     await hoa.sees("Đã xóa hết")
-    folder = bot.config.store_path.parent
+    folder = store.parent
+    backup(store, folder / "newer.backup")
     files = [file for file in folder.rglob("*") if file.is_file() and "knowledge_base" not in file.parts]
-    assert bot.config.store_path in files
+    assert {store, folder / "newer.backup"} <= set(files)
     for file in files:
         held = file.read_bytes()
-        left = [text for text in (*_SECRETS, "chồng em đánh em", "8000205012345") if text.encode() in held]
+        left = [text for text in (*_SECRETS, *_NUMBERS, "chồng em đánh em") if text.encode() in held]
         assert not left, file
 
 
