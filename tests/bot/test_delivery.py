@@ -248,3 +248,15 @@ async def test_a_refused_message_is_set_aside_with_its_reason(database: Database
     await asyncio.sleep(0.05)
     rows = await database.run(lambda db: db.execute("SELECT state, error FROM outbox").fetchall())
     assert rows == [("refused", "RefusedError: bot was blocked by the user")]
+
+
+async def test_only_what_was_set_aside_can_be_sent_again_or_dropped(database: Database) -> None:
+    await enqueue(database, 7, 8)
+    for act in (deliveries.try_again, deliveries.drop):
+        assert not await database.run(act, 1)
+    assert len(await database.read(deliveries.waiting)) == 2
+    for number, act in enumerate((deliveries.try_again, deliveries.drop), 1):
+        await database.run(deliveries.note_refused, number, "PoisonedError: too long")
+        assert await database.run(act, number)
+        assert not await database.run(act, number)
+    assert [letter.id for letter in await database.read(deliveries.waiting)] == [1]
