@@ -10,7 +10,7 @@ import pytest
 
 from bot.clock import system_clock
 from bot.delivery import Inbox, Json, RefusedError, TryAgainError, insist
-from bot.errors import StoreError
+from bot.errors import DamagedStoreError, StoreError
 from bot.outbox import Afterwards, Outbox
 from bot.store import Database, deliveries
 from bot.store.database import Connection
@@ -114,6 +114,20 @@ async def test_a_faulty_update_is_set_aside_and_the_next_is_handled(database: Da
     assert handled == [2]
     rows = await database.run(lambda db: db.execute("SELECT state, error FROM inbox ORDER BY id").fetchall())
     assert rows == [("failed", "ValueError"), ("handled", None)]
+
+
+async def test_where_the_database_is_damaged_nothing_is_confirmed_any_more(database: Database, sent: SentLog) -> None:
+    async def handle(_update: Json) -> None:
+        raise DamagedStoreError("camtay.sqlite: damaged")
+
+    inbox = Inbox(database, handle, system_clock, sent)
+    await inbox.accept([message(1, 7)])
+    await inbox.close(5)
+    with pytest.raises(DamagedStoreError):
+        await inbox.room()
+    with pytest.raises(DamagedStoreError):
+        await inbox.accept([message(2, 7)])
+    assert len(await database.read(deliveries.unhandled)) == 1
 
 
 async def test_an_update_is_given_up_only_while_others_come_through(database: Database, sent: SentLog) -> None:

@@ -8,10 +8,11 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 from bot.local_telegram import TOKEN, FaultKind, FaultRule
+from bot.store import Database, deliveries
 from tests.conftest import HOA, LINH, NAM, PAO, UNANSWERABLE, House
 
 ROOT = Path(__file__).parents[2]
@@ -92,8 +93,14 @@ async def test_what_was_under_way_at_a_kill_and_what_came_while_it_was_down_is_a
     assert sum("số riêng" in seen.text for seen in await hoa.messages()) == 1
 
 
-async def test_sigterm_stops_within_five_seconds(house: House, tmp_path: Path) -> None:
+async def test_sigterm_stops_within_five_seconds_and_finishes_what_is_under_way(house: House, tmp_path: Path) -> None:
+    hoa = await house.phone(HOA)
     async with process(configured(house, tmp_path)) as bot:
+        house.telegram.world.faults.order(FaultRule(FaultKind.DELAY, "sendMessage", seconds=0.7))
+        await hoa.says("cài VssID thế nào")
+        await asyncio.sleep(0.4)
         bot.terminate()
         async with asyncio.timeout(5):
             assert await bot.wait() == 0
+    with closing(Database(tmp_path / "camtay.sqlite")) as database:
+        assert database.run_now(deliveries.unhandled) == []

@@ -120,7 +120,7 @@ async def test_my_data_shows_and_forget_deletes(hoa: Phone) -> None:
     await hoa.says("/mydata")
     await hoa.sees("1 câu hỏi")
     await hoa.says("/forget")
-    await hoa.sees("Xóa hết")
+    assert "Bản sao dự phòng" in (await hoa.sees("Xóa hết")).text
     await hoa.taps("Xóa hết")
     await hoa.sees("Đã xóa hết")
     await hoa.says("/mydata")
