@@ -15,7 +15,8 @@ from bot.backup import backup
 from bot.clock import system_clock
 from bot.config import EscalationConfig
 from bot.desk import Desk, Staff, Volunteer
-from bot.store import Database, deliveries, drafts, forgetting, people, questions, shown
+from bot.store import Database, acts, deliveries, drafts, forgetting, people, questions, shown, studio_drafts
+from bot.store.acts import Act
 from bot.store.database import Connection
 from bot.store.escalations import CloseReason, Content, Reason
 from bot.store.people import Role
@@ -75,6 +76,14 @@ def tell(db: Connection, person_id: int, word: str, now: datetime, end: str = ""
     return number
 
 
+def quote(db: Connection, words: str, now: datetime) -> None:
+    """Nam repeats somebody's words in an answer to Páo, an admin in a draft, and the log has them."""
+    (pao,) = db.execute("SELECT min(id) FROM escalations WHERE person_id = ?", [PAO]).fetchone()
+    drafts.keep_draft(db, person_id=NAM, escalation_id=pao, content=Content("text", words), origin="q", asks=False)
+    studio_drafts.save(db, 301, "entry:x", {"answer.vi": words}, now)
+    acts.record(db, 301, Act.PUBLISH, "vssid.install", now, before=words, after=words)
+
+
 def naming(database: Database, *what: object) -> set[str]:
     """The tables in which one of these values stands, but for those that say why they keep it."""
 
@@ -93,9 +102,11 @@ def test_nothing_that_is_left_names_a_forgotten_resident_or_quotes_them(database
     for number, end in enumerate(("", "answered", "rated", "closed")):
         database.run_now(tell, HOA, f"hoa{number}", now, end)
         database.run_now(tell, PAO, f"pao{number}", now, end)
+    database.run_now(quote, "Hỏi: chuyện hoa0 của tôi", now)
     assert naming(database, HOA, "chuyện hoa") >= {"people", "questions", "escalations", "outbox", "thread_messages"}
     database.run_now(forgetting.forget_person, HOA)
     assert naming(database, HOA, f"Tên {HOA}", "hoa") == set()
+    assert "hoa" not in str(database.run_now(lambda db: db.execute("SELECT * FROM admin_acts").fetchall()))
     assert naming(database, "chuyện pao") == {"questions", "thread_messages"}
 
 

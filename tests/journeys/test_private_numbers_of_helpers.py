@@ -83,8 +83,7 @@ async def test_a_name_is_masked_like_a_text(house: House) -> None:
 
 
 async def test_the_page_keeps_none_either_and_a_forged_number_is_nobodys(house: House) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = _free_port()
     house.config = replace(house.config, web=WebConfig(port=port))
     address = f"http://127.0.0.1:{port}"
     async with house.open(), httpx.AsyncClient(base_url=address, trust_env=False) as page:
@@ -100,7 +99,20 @@ async def test_the_page_keeps_none_either_and_a_forged_number_is_nobodys(house: 
                 assert (await page.get(f"{path}/{number}")).status_code == 404
             withdrawn = {"form_key": form_key, "act": "unblock", "person": str(number)}
             assert (await page.post("/people", data=withdrawn)).status_code == 400
+        foreign = await page.post("/entries/vssid.install", data={"form_key": "another site's"})
+        assert foreign.status_code == 403
+        assert (await page.get("/people")).status_code == 200
+    port = _free_port()
+    house.config = replace(house.config, admins=frozenset(), web=WebConfig(port=port))  # nobody is an admin any more
+    address = f"http://127.0.0.1:{port}"
+    async with house.open(), httpx.AsyncClient(base_url=address, trust_env=False, cookies=page.cookies) as page:
+        assert (await page.get("/people")).status_code != 200
     await _are_kept_nowhere(house)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
 
 
 async def _signed_in(thuy: Phone, page: httpx.AsyncClient) -> str:
