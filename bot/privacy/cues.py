@@ -96,7 +96,9 @@ _PHRASES = {
         số thứ tự, mã số thuế của xã, customer code, bill, số biên nhận, mã tham chiếu, ref, mã yêu cầu, mã phản ánh
         mã chuyến, số hiệu, số seri, model, văn bản, điều, khoản, số vb, mã ưu đãi, mã khuyến mãi, mã bảo hành
         mã dự thưởng, mã dịch vụ công, mã dvc, mã tthc, thủ tục số, kiện hàng, kiện, mã kiện, bưu kiện, bưu phẩm
-        gói hàng, j&t, jt express, ghtk, ghn, spx, ninja van, vnpost, viettel post, build, bản dựng""",
+        gói hàng, mã gd momo, mã giao dịch momo, mã gd ngân hàng, mã giao dịch ngân hàng, số tham chiếu, số giao dịch
+        tham chiếu giao dịch, số sê ri, sê ri, thẻ cào, mã thuê bao, thuê bao truyền hình, truyền hình, mã truyền hình
+        j&t, jt express, ghtk, ghn, spx, ninja van, vnpost, viettel post, build, bản dựng""",
 }
 
 

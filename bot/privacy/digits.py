@@ -78,6 +78,11 @@ class Number:
         """Whether it is written as dates, prices, hotlines and the like are."""
         return any(piece.form >= 0 for piece in self.pieces)
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether a unit follows one of its pieces, so that this is likely a number of its own."""
+        return any(piece.counts for piece in self.pieces)
+
 
 def numbers(text: str) -> Iterator[Number]:
     """Every number of a text, in order."""

@@ -27,7 +27,7 @@ _YEAR = re.compile(r"(?:19[3-9]|20[0-3])\d")
 _YEAR_BEFORE = re.compile(r"(?<![^\W_])(?:nam|year|nien khoa|khoa|sinh|tu|den|hoi|since|in)\s*$")
 _SUM_BEFORE = re.compile(
     r"(?<![^\W_])(?:tru|nhan|nap|rut|chuyen|khoan|ck|con|du|no|phi|mat|duoc|gia|tien|hon|khoang|tren|duoi|toi da|cong"
-    r"|du no|so du|het|lai|tra|dong|thu|phat|coc|vay|gui|ban|mua|luong|tong|paid|pay|price|balance|nqi)\s*"
+    r"|du no|so du|het|lai|tra|(?<!\d )dong|thu|phat|coc|vay|gui|ban|mua|luong|tong|paid|pay|price|balance|nqi)\s*"
     r"(?:la|them|hon|duoc|vao|di|mat|:|khoang|het|luon|tay)?\s*$"
 )
 _PLACE_BEFORE = re.compile(r"(?<![^\W_])(?:so nha|to|km|quoc lo|ban|doi|lop|trang|buoc|phong|ngo|duong|xe)\s*$")

@@ -95,6 +95,7 @@ def _longest(
     alone = place + 1, verdicts[place]
     if not _is_open(text, parts[place], verdicts[place]):
         return alone
+
     end, digits = place + 1, len(parts[place].digits)
     ends = []
     while end < len(parts) and end - place < _MOST_PARTS and is_joined(text, parts[end - 1], parts[end]):
@@ -107,6 +108,10 @@ def _longest(
         whole = together(parts[place:end])
         if _has_doubtful_end(text, parts[place], parts[end - 1]) and len(whole.digits) not in _USUAL:
             continue
+        if whole.is_counted and not shapes.is_certain(whole.digits):
+            continue
+        if any(_is_day(text, part) for part in parts[place:end]) and not _card_letters(text, cues, whole):
+            continue
         if whole.has_form and not _is_whole_in_spite_of_forms(text, cues, whole):
             continue
         found = _of_parts(text, cues, whole)
@@ -116,15 +121,22 @@ def _longest(
 
 
 def _is_open(text: str, part: Number, found: Verdict) -> bool:
-    """Whether a number may be but a part of one; what looks like a price may (“0337 811.206”)."""
+    """Whether a number may be but a part of one; what looks like a price (“0337 811.206”), a day (“GD4 11/11 …”) or
+    something counted (“0852 77 13 94 số này”) may."""
     if part.has_form:
-        return shapes.is_price(text[part.start : part.end])
+        return shapes.is_price(text[part.start : part.end]) or _is_day(text, part)
+    if part.is_counted:
+        return True
     return found is not Verdict.NOBODYS and not shapes.is_certain(part.digits)
+
+
+def _is_day(text: str, part: Number) -> bool:
+    return part.has_form and shapes.is_day(text[part.start : part.end])
 
 
 def _is_whole_in_spite_of_forms(text: str, cues: Cues, whole: Number) -> bool:
     """A part that looks like a price belongs to a number only if that is certain, or has just its length."""
-    if shapes.is_certain(whole.digits):
+    if shapes.is_certain(whole.digits) or _card_letters(text, cues, whole):
         return True
     if whole.words or min(len(piece.digits) for piece in whole.pieces) < _SHORTEST_PART:
         return False

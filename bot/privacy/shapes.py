@@ -17,7 +17,7 @@ EMERGENCY = frozenset(
 HEALTH_CARDS = frozenset(
     """
     DN HX CH NN TK HC XK HT TB NO CT XB TN CS QN CA CY XN MS CC CK CB KC HD TE BT HN DT DK XD TS TC TQ TA TY HG LS
-    PV HS SV GB GD TH TV TD TU BA AK ND PX PT PD XT
+    PV CN HS SV GB GD TH TV TD TU BA AK ND PX PT PD XT
     """.split()  # noqa: SIM905
 )
 """The letters with which health cards begin."""
