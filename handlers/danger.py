@@ -72,7 +72,7 @@ async def tell_first_step(message: Message, visit: Visit, context: Context) -> b
 def first_step(screens: Screens, kinds: Sequence[str]) -> Screen:
     """Whom to call and what to do first, of each kind of danger; below it the entry that tells more.
 
-    What is known better needs no word on danger of any kind, and no line is said twice.
+    What is known better needs no word on danger of any kind.
     """
     known = {kind.id: kind for kind in screens.library.danger.kinds}
     told = [known[kind] for kind in kinds if kind in known and (kind != _ANY_KIND or len(kinds) == 1)]
@@ -80,10 +80,7 @@ def first_step(screens: Screens, kinds: Sequence[str]) -> Screen:
         screens.library.entries[kind.more] for kind in told if kind.more and kind.more in screens.library.entries
     ]
     rows = [[button(screens.title(entry), callbacks.OpenEntry(entry.id))] for entry in entries]
-    replies = [in_language(kind.reply, screens.language).strip().splitlines() for kind in told]
-    last = replies[-1] if replies else []
-    once = [[line for line in reply if reply is last or line not in last] for reply in replies]
-    return Screen("\n\n".join(escape("\n".join(lines)) for lines in once), rows)
+    return Screen("\n\n".join(escape(in_language(kind.reply, screens.language)) for kind in told), rows)
 
 
 async def _judged(message: Message, visit: Visit, context: Context) -> Judgement:

@@ -67,7 +67,9 @@ async def test_from_a_blocked_abuser_who_gets_the_number_and_nothing_else(hoa: P
     await hoa.sees("không nhận tin")
     await hoa.says("/person")
     await hoa.says(_FIRE)
-    assert "114" in (await hoa.sees()).text
+    told = (await hoa.sees()).text
+    assert "114" in told
+    assert "đã báo" not in told, "nobody was alarmed, and it is not claimed"
     await hoa.says(_PERHAPS)
     assert (await hoa.sees("113 (công an), 114")).buttons == []
     await hoa.sees_nothing()
