@@ -13,7 +13,7 @@ from telegram import CallbackQuery, InputFile, Message
 from bot.clock import shown_day
 from bot.desk import Letter
 from bot.people import People
-from bot.store import deliveries, forgetting, own_data, recordings, shown
+from bot.store import curations, deliveries, escalations, forgetting, own_data, recordings, shown
 from bot.store.database import Connection
 from bot.store.own_data import Kept, Thing
 from bot.store.people import Role
@@ -68,9 +68,13 @@ async def forget_me(query: CallbackQuery, _tap: callbacks.ForgetMe, visit: Visit
     def forgotten(db: Connection) -> list[str]:
         names = recordings.forget_reader(db, visit.person.id)
         shown_elsewhere = shown.elsewhere_of(db, visit.person.id)
+        for_all = {number: shown.messages_of(db, number) for number in curations.quoting(db, visit.person.id)}
         forgetting.forget_person(db, visit.person.id)
         services.desk.let_go(db, visit.person.id, services.clock())
         forgetting.forget_volunteer(db, visit.person.id)
+        for number, messages in for_all.items():
+            services.desk.bell.update_cards(db, number, services.clock())
+            shown_elsewhere += [] if escalations.find(db, number) else messages
         for chat_id, message_id in shown_elsewhere:
             deliveries.enqueue(db, chat_id, Letter.TAKE_AWAY, {"message": message_id}, services.clock())
         services.voices.refresh(db)

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 
+from bot.store import curations
 from bot.store.database import Connection
 
 PERSONAL = (
@@ -73,6 +74,7 @@ def forget_person(db: Connection, person_id: int) -> None:
     they still have in hand is to be taken out of it afterwards (`Desk.let_go`, and `forget_volunteer` once more).
     """
     texts = list(_texts_of(db, person_id))
+    curations.take_out(db, person_id)
     for table, column in PERSONAL:
         db.execute(f"DELETE FROM {table} WHERE {column} = ?", [person_id])
     _forget_quotes(db, texts)

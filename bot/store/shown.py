@@ -66,6 +66,12 @@ def cards_of(db: Connection, escalation_id: int) -> list[tuple[int, int]]:
     return [(row["chat_id"], row["message_id"]) for row in rows]
 
 
+def messages_of(db: Connection, escalation_id: int) -> list[tuple[int, int]]:
+    """Chat and message of all that shows an escalation."""
+    rows = db.query("SELECT chat_id, message_id FROM shown_messages WHERE escalation_id = ?", [escalation_id])
+    return [(row["chat_id"], row["message_id"]) for row in rows]
+
+
 def elsewhere_of(db: Connection, person_id: int) -> list[tuple[int, int]]:
     """Chat and message of all that shows a resident's words to others."""
     rows = db.query(

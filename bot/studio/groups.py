@@ -10,7 +10,7 @@ from bot.desk import Desk
 from bot.matching import Matcher
 from bot.matching.corpus import OUT_OF_SCOPE
 from bot.privacy import without_mask
-from bot.store import Database, acts, escalations, people, questions, reviews
+from bot.store import Database, acts, curations, escalations, people, questions, reviews
 from bot.store.acts import Act
 from bot.store.database import Connection
 from bot.store.escalations import Content, Reason
@@ -101,7 +101,7 @@ class Groups:
 
     def _ask_volunteers(self, db: Connection, by: By, group: Group) -> int:
         now, sample = self._clock(), group.sample
-        text = "\n".join(f"• {text}" for text in group.texts[:_TEXTS_SHOWN])
+        text = curations.listed(group.texts[:_TEXTS_SHOWN])
         acts.record(db, by.id, Act.ASK_VOLUNTEER, f"#{sample.id}", now)
         return self._desk.open(
             db,

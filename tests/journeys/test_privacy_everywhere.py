@@ -13,7 +13,7 @@ import pytest
 from bot.backup import backup
 from bot.local_telegram import TOKEN
 from bot.store import Database, forgetting
-from tests.conftest import HOA, House
+from tests.conftest import HOA, PAO, House
 from tests.journeys.test_candidates import UNSURE, picks
 from tests.journeys.test_escalation import PNG
 from tests.phone import Phone, Seen
@@ -129,6 +129,28 @@ async def test_the_forgotten_leave_what_the_studio_shows_of_them(hoa: Phone, thu
     await hoa.taps("Xóa hết")
     await hoa.sees("Đã xóa hết")
     await _forgets(thuy)
+
+
+async def test_what_volunteers_were_asked_to_answer_for_all_holds_no_word_of_the_forgotten(
+    bot: House, hoa: Phone, nam: Phone, thuy: Phone
+) -> None:
+    pao = await bot.phone(PAO)
+    for phone, text in ((hoa, "con trâu nhà tôi ốm mấy hôm nay"), (pao, "con trâu nhà tôi ốm mấy hôm nay rồi")):
+        await phone.says(text)
+        await phone.sees("người thật")
+    await thuy.says("/unanswered")
+    await thuy.taps("trâu")
+    await thuy.sees("2 người hỏi")
+    await thuy.taps("Nhờ tình nguyện viên")
+    await nam.sees("• con trâu nhà tôi ốm mấy hôm nay rồi")
+    await _is_forgotten(hoa)
+    async with asyncio.timeout(5):
+        while any(line.endswith("hôm nay") for line in (await nam.transcript()).splitlines()):  # noqa: ASYNC110, a phone
+            await asyncio.sleep(0.05)
+    assert "• con trâu nhà tôi ốm mấy hôm nay rồi" in await nam.transcript()
+    await _is_forgotten(pao)
+    await _forgets(nam)
+    assert "trâu".encode() not in bot.config.store_path.read_bytes()
 
 
 async def test_a_volunteer_who_is_forgotten_leaves_no_name_and_nobody_waiting(
