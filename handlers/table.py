@@ -31,6 +31,7 @@ from handlers.studio import (
     people,
     pictures,
     statistics,
+    steps,
     trying,
 )
 
@@ -50,6 +51,7 @@ TABLE: Table = (
     *voice.TABLE,
     *groups.TABLE,
     *editing.TABLE,
+    *steps.TABLE,
     *trying.TABLE,
     *answers.TABLE,
     *history.TABLE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +12,8 @@ from typing import Any
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from knowledge_base.documents import change_topic, in_the_manner_of, make_list, part_of, stripped
-from knowledge_base.fields import Value, is_needed, merged_phrasings
-from knowledge_base.schema import DRAFT
+from knowledge_base.fields import STEPS, Value, is_needed, merged_phrasings
+from knowledge_base.schema import DRAFT, REFERENCE_LANGUAGE
 from knowledge_base.writing import NOBODY, Journal
 
 
@@ -35,7 +36,8 @@ class FieldsChangedError(Exception):
 def change_fields(
     path: Path, topic: str, part: tuple[str, str], changes: Mapping[str, Change], journal: Journal = NOBODY
 ) -> None:
-    """Changes fields of the part ("entries" or "guides", id). A field becomes empty by "": its line goes.
+    """Changes fields of the part ("entries" or "guides", id). A field becomes empty by "": its line goes. A field whose
+    change is none must still be as it was.
 
     Phrasings are merged with what others have added or taken away meanwhile. Raises FieldsChangedError where others
     have changed another text, LookupError where the part is gone, and what `rewrite` raises.
@@ -43,21 +45,72 @@ def change_fields(
 
     def change(document: Any) -> None:
         mapping = part_of(document, *part)
+        if STEPS in changes and _is_done(mapping, changes):
+            return
         present = {field: _present(mapping, field) for field in changes}
         taken = {
             field: present[field]
             for field, each in changes.items()
-            if isinstance(each.now, str) and present[field] not in (each.was, each.now)
+            if not field.startswith("phrasings.") and present[field] not in (each.was, each.now)
         }
         if taken:
             raise FieldsChangedError(taken)
-        for field, each in changes.items():
+        texts = {field: each for field, each in changes.items() if field != STEPS and each.was != each.now}
+        if STEPS in changes:
+            _arrange(mapping, changes[STEPS])
+            places = {number: str(place) for place, number in enumerate(changes[STEPS].now, 1)}
+            texts = {moved: each for field, each in texts.items() if (moved := _moved(field, places))}
+        for field, each in texts.items():
             _put(mapping, field, each)
 
     change_topic(path, topic, change, journal)
 
 
+def _is_done(guide: Any, changes: Mapping[str, Change]) -> bool:
+    """Whether the steps are in their new order already: the same change again, after a crash."""
+    wanted = [changes[name].now if (name := _text_of(number)) in changes else None for number in changes[STEPS].now]
+    present = [stripped(step["text"].get(REFERENCE_LANGUAGE)) for step in guide["steps"]]
+    return changes[STEPS].was != changes[STEPS].now and wanted == present
+
+
+def _text_of(number: str) -> str:
+    return f"{STEPS}.{number}.text.{REFERENCE_LANGUAGE}"
+
+
+def _arrange(guide: Any, change: Change) -> None:
+    """Puts the steps into another order in place, with empty new ones; what stays where it is keeps its comments."""
+    steps = guide[STEPS]
+    known = dict(zip(map(str, range(1, len(steps) + 1)), steps, strict=False))
+    wanted = [known.get(number) or _new_step() for number in change.now]
+    opcodes = difflib.SequenceMatcher(None, list(known), list(change.now), autojunk=False).get_opcodes()
+    for kind, start, end, new_start, new_end in reversed(opcodes):
+        if kind == "equal":
+            continue
+        for place in reversed(range(start, end)):
+            del steps[place]
+        for offset, step in enumerate(wanted[new_start:new_end]):
+            steps.insert(start + offset, step)
+
+
+def _new_step() -> Any:
+    step = CommentedMap()
+    step["text"] = CommentedMap()
+    return step
+
+
+def _moved(field: str, places: Mapping[str, str]) -> str | None:
+    """A step's field by the step's new place; None where the step is gone."""
+    kind, *rest = field.split(".")
+    if kind != STEPS:
+        return field
+    return ".".join([kind, places[rest[0]], *rest[1:]]) if rest[0] in places else None
+
+
 def _present(part: Any, field: str) -> Value:
+    if field == STEPS:
+        return tuple(str(number) for number, _ in enumerate(part[STEPS], 1))
+    if field.startswith(f"{STEPS}.") and int(field.split(".")[1]) > len(part[STEPS]):
+        return ""  # of a new step
     holder, key = _holder(part, field)
     if field.startswith("phrasings."):
         return tuple(stripped(text) for text in (holder or {}).get(key) or ())

@@ -42,6 +42,22 @@ def changed_document(file: Path, change: Callable[[Any], None]) -> Rewrite:
     return Rewrite(file, original, after.replace(b"\n", b"\r\n") if b"\r\n" in original else after)
 
 
+def without_part(file: Path, kind: str, name: str) -> Rewrite:
+    """`file` without an entry or guide; comments before and after it stay. Raises LookupError where it is gone."""
+    original = file.read_bytes()
+    document = _yaml().load(_decoded(original))
+    part, lines = part_of(document, kind, name), original.splitlines(keepends=True)
+    first = part.lc.line
+    first -= not lines[first].lstrip().startswith(b"-")  # a dash on a line of its own
+    dash = lines[first].index(b"-")
+    last = first + 1
+    while last < len(lines) and (not lines[last].strip() or _indentation(lines[last]) > dash):
+        last += 1
+    while not lines[last - 1].strip():
+        last -= 1
+    return Rewrite(file, original, b"".join([*lines[:first], *lines[last:]]))
+
+
 def file_of_topic(path: Path, topic: str) -> Path:
     """The file of a topic. Raises FaultyFilesError where there is none."""
     for file in sorted(topic_files(path), key=lambda file: file.stem != topic):
@@ -88,6 +104,10 @@ def make_list(present: Any, wanted: Sequence[str]) -> None:
             present[start + place] = in_the_manner_of(present[start + place], wanted[new_start + place])
         for offset, text in enumerate(wanted[new_start + shared : new_end]):
             present.insert(start + shared + offset, text)
+
+
+def _indentation(line: bytes) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _yaml() -> YAML:

@@ -1,7 +1,8 @@
 """The texts of an entry or a guide as flat fields, each with a name: what people edit, one text at a time.
 
 Of an entry: `title.vi`, `phrasings.vi` (a tuple), `answer.vi`, `source`, `checked`. Of a guide: `title.vi`,
-`steps.3.text.vi`, `steps.3.expect.vi`, `steps.3.trouble.vi` (steps count from 1).
+`steps.3.text.vi`, `steps.3.expect.vi`, `steps.3.trouble.vi` (steps count from 1), and `steps` (a tuple): the order of
+the steps, by the numbers that they have in the file. A changed order leaves some out, and has numbers for new ones.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from knowledge_base.schema import REFERENCE_LANGUAGE, Entry, Guide, Step, Transl
 
 Value = str | tuple[str, ...]
 Fields = Mapping[str, Value]
+STEPS = "steps"
 STEP_TEXTS = ("text", "expect", "trouble")
 
 
@@ -25,6 +27,7 @@ def fields_of(part: Entry | Guide) -> dict[str, Value]:
         found |= {f"phrasings.{language}": texts for language, texts in part.phrasings.items()}
         found |= {f"answer.{language}": text for language, text in part.answer.items()}
         return found | {"source": part.source, "checked": part.checked.isoformat()}
+    found[STEPS] = tuple(str(number) for number, _ in enumerate(part.steps, 1))
     for number, step in enumerate(part.steps, 1):
         for kind in STEP_TEXTS:
             texts: Translations = getattr(step, kind) or {}
@@ -46,10 +49,11 @@ def changed_entry(entry: Entry, changes: Fields) -> Entry:
 
 
 def changed_guide(guide: Guide, changes: Fields) -> Guide:
-    """The guide with some fields changed; steps are neither added nor removed."""
+    """The guide with some fields changed."""
     after = {**fields_of(guide), **changes}
-    steps = tuple(_changed_step(step, f"steps.{number}", after) for number, step in enumerate(guide.steps, 1))
-    return replace(guide, title=_in_languages(after, "title"), steps=steps)
+    known = {str(number): step for number, step in enumerate(guide.steps, 1)}
+    steps = (_changed_step(known.get(number, Step({})), f"steps.{number}", after) for number in _tuple(after[STEPS]))
+    return replace(guide, title=_in_languages(after, "title"), steps=tuple(steps))
 
 
 def longest(field: str) -> int:
@@ -61,7 +65,7 @@ def longest(field: str) -> int:
 def is_needed(field: str) -> bool:
     """Whether a field must not be empty."""
     kind, _, rest = field.partition(".")
-    if kind == "steps":
+    if kind == STEPS and rest:
         return rest.endswith(f".text.{REFERENCE_LANGUAGE}")
     return not rest or rest == REFERENCE_LANGUAGE
 

@@ -18,10 +18,12 @@ from knowledge_base.documents import (
     block,
     change_topic,
     changed_document,
+    file_of_topic,
     in_the_manner_of,
     make_list,
     part_of,
     stripped,
+    without_part,
 )
 from knowledge_base.library import Library
 from knowledge_base.schema import DRAFT, REFERENCE_LANGUAGE, Entry
@@ -65,6 +67,11 @@ def add_entry(path: Path, entry: Entry, journal: Journal = NOBODY) -> None:
             document["entries"].append(_entry_mapping(entry))
 
     change_topic(path, entry.topic, append, journal)
+
+
+def remove_entry(path: Path, topic: str, entry_id: str, journal: Journal = NOBODY) -> None:
+    """Takes an entry out of its topic's file. Raises LookupError where it is gone, and what `rewrite` raises."""
+    rewrite(path, lambda: without_part(file_of_topic(path, topic), "entries", entry_id), journal)
 
 
 def add_phrasings(
@@ -195,6 +202,7 @@ __all__ = [
     "add_words",
     "approve_translation",
     "free_entry_id",
+    "remove_entry",
     "replace_picture",
     "replace_translation",
 ]

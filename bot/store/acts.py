@@ -24,6 +24,7 @@ class Act(StrEnum):
 
     PUBLISH = "publish"
     EDIT = "edit"
+    RETIRE = "retire"
     UNDO = "undo"
     ADD_PHRASINGS = "add_phrasings"
     DISMISS = "dismiss"

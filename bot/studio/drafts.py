@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from bot.privacy import redact_helpers
 from bot.store.studio_drafts import Kept
-from knowledge_base.fields import STEP_TEXTS, Fields, Value, is_needed, longest, that_go_with
+from knowledge_base.fields import STEP_TEXTS, STEPS, Fields, Value, is_needed, longest, that_go_with
 from knowledge_base.schema import REFERENCE_LANGUAGE
 
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})")
@@ -79,7 +79,8 @@ class Draft:
     def missing(self) -> str | None:
         """The field that is still needed before it can be published, or None."""
         fields = self.fields
-        needed = [field for field in fields if is_needed(field)]
+        gone = tuple(f"{STEPS}.{number}." for number in self._numbers() - set(self.steps))
+        needed = [field for field in fields if self._needs(field) and not field.startswith(gone)]
         if self.kind is Kind.NEW:
             needed = [f"{kind}.{self.language}" for kind in ("title", "phrasings", "answer")]
         return next((field for field in needed if not fields.get(field)), None)
@@ -92,6 +93,51 @@ class Draft:
         """A text of the draft in a language, by itself the one in which it is written; "" where there is none."""
         value = self.fields.get(f"{kind}.{language or self.language}", "")
         return value if isinstance(value, str) else "; ".join(value)
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps of a guide in order, each by the number that its fields have."""
+        return tuple(self.fields.get(STEPS) or sorted(self._numbers(), key=int))
+
+    @property
+    def rests_on(self) -> dict[str, Value]:
+        """What must be as it was for the changes to fit: whoever changes steps means those that they saw."""
+        touched = {field.split(".")[1] for field in self.changes if field.startswith(f"{STEPS}.")}
+        touched = set(self.steps) | touched if STEPS in self.changes else touched
+        fields = [STEPS, *(text_of(number) for number in sorted(touched))] if touched else []
+        return {field: self.base[field] for field in fields if field in self.base}
+
+    def with_new_step(self, after: str, languages: Iterable[str]) -> Draft:
+        """The draft of a guide with an empty step after another, to be written in these languages. Raises ValueError
+        where there is no such step."""
+        number = str(max(int(each) for each in (*self.steps, *self._numbers())) + 1)
+        place = self.steps.index(after) + 1
+        draft = self._arranged([*self.steps[:place], number, *self.steps[place:]])
+        return replace(draft, changes={**draft.changes, **{text_of(number, code): "" for code in languages}})
+
+    def without_step(self, number: str) -> Draft:
+        """The draft without a step. Raises EmptyFieldError where it is the last one, ValueError where there is none."""
+        if number not in self.steps:
+            raise ValueError(number)
+        changes = {field: text for field, text in self.changes.items() if not field.startswith(f"{STEPS}.{number}.")}
+        return replace(self, changes=changes)._arranged([each for each in self.steps if each != number])
+
+    def with_step_at(self, number: str, place: int) -> Draft:
+        """The draft with a step at another place, from 0. Raises ValueError where there is no such step."""
+        others = [each for each in self.steps if each != number]
+        if number not in self.steps:
+            raise ValueError(number)
+        return self._arranged([*others[:place], number, *others[place:]])
+
+    def _needs(self, field: str) -> bool:
+        """A new step needs its text in every language in which it was begun."""
+        return is_needed(field) or (field.startswith(f"{STEPS}.") and ".text." in field and field not in self.base)
+
+    def _arranged(self, steps: list[str]) -> Draft:
+        return self.with_field(STEPS, tuple(steps))
+
+    def _numbers(self) -> set[str]:
+        return {field.split(".")[1] for field in self.fields if field.startswith(f"{STEPS}.")}
 
     def phrasings(self, language: str) -> tuple[str, ...]:
         """The phrasings in a language."""
@@ -106,7 +152,7 @@ class Draft:
             present = self.phrasings(rest[0]) if kind == "phrasings" and len(rest) == 1 else ()
             return place.isdecimal() and int(place) < len(present)
         if kind == "steps":
-            exists = f"steps.{rest[0]}.text.{REFERENCE_LANGUAGE}" in self.fields if len(rest) == 3 else False
+            exists = len(rest) == 3 and rest[0] in self.steps
             return exists and rest[1] in STEP_TEXTS and rest[2] in languages
         if kind in ("title", "phrasings", "answer"):
             return len(rest) == 1 and rest[0] in languages
@@ -124,8 +170,13 @@ class Draft:
         return draft
 
     def without_change(self, field: str) -> Draft:
-        """The draft with a field as it was."""
-        return replace(self, changes={name: value for name, value in self.changes.items() if name != field})
+        """The draft with a field as it was; with the steps as they were, new ones go."""
+        changes = {name: value for name, value in self.changes.items() if name != field}
+        draft = replace(self, changes=changes)
+        if field != STEPS:
+            return draft
+        new = tuple(f"{STEPS}.{number}." for number in self._numbers() if text_of(number) not in self.base)
+        return replace(draft, changes={name: value for name, value in changes.items() if not name.startswith(new)})
 
     def filled(self, field: str, text: str) -> Draft:
         """The draft with an admin's text: in place of a field's, as further phrasings (one a line), or instead of the
@@ -151,7 +202,9 @@ class Draft:
 
     def on_present(self, present: Fields) -> Draft:
         """The draft on the texts as they are now: what the admin has not touched follows them."""
-        touched = {field: value for field, value in self.base.items() if field in self.changes}
+        if STEPS in self.changes and self.base.get(STEPS) != present.get(STEPS):
+            return self  # the numbers mean other steps by now: publishing tells, and nothing is lost
+        touched = {field: value for field, value in self.base.items() if field in {**self.changes, **self.rests_on}}
         return replace(self, base={**present, **touched})
 
     def rebased(self, field: str, present: Value) -> Draft:
@@ -186,6 +239,11 @@ class Draft:
             question_ids=tuple(int(each) for each in ids) if isinstance(ids, list) else (),
             awaits=kept.awaits,
         )
+
+
+def text_of(number: str, language: str = REFERENCE_LANGUAGE) -> str:
+    """The field of what a step says."""
+    return f"{STEPS}.{number}.text.{language}"
 
 
 def _fields(kept: object) -> Fields:

@@ -6,18 +6,18 @@ Nothing here knows a screen: the chat and the page do the same through these fun
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Concatenate, ParamSpec
 
 from bot.clock import Clock, today
 from bot.matching import Matcher
-from bot.store import Database, deliveries, escalations, people, questions, studio_drafts, threads
+from bot.store import Database, deliveries, people, studio_drafts
 from bot.store.acts import Act
 from bot.store.database import Connection
-from bot.store.escalations import Reason
 from bot.store.versions import Origin
+from bot.studio import beginning
 from bot.studio.drafts import Draft, Kind
 from bot.studio.grouping import Group
 from bot.studio.history import By, History
@@ -25,9 +25,8 @@ from bot.studio.proposals import new_entry
 from bot.text import fold
 from knowledge_base import changing, saving
 from knowledge_base.changing import Change, FieldsChangedError
-from knowledge_base.fields import Value, fields_of
+from knowledge_base.fields import STEPS, Value, fields_of
 from knowledge_base.library import KnowledgeBase
-from knowledge_base.loading import LONGEST_ANSWER, LONGEST_TITLE
 from knowledge_base.problems import FaultyFilesError
 from knowledge_base.schema import REFERENCE_LANGUAGE, Entry, Guide
 
@@ -35,7 +34,6 @@ P = ParamSpec("P")
 
 OPENED, OVERTAKEN = "draft_opened", "draft_overtaken"
 """Letters to another admin who writes on the same entry: somebody has begun to change it too, or has published."""
-_MOST_PHRASINGS = 10
 _NO_SOURCE = "Tổ công nghệ số, {name} duyệt"
 """The source of a new entry for which its admin has named none, as residents read it."""
 _WAITS = timedelta(days=1)
@@ -63,6 +61,11 @@ class Conflict:
 
     draft: Draft
     fields: dict[str, tuple[Value, Value]]
+
+    def can_keep(self, field: str) -> bool:
+        """Whether the admin's own can take the place of what stands there: not of what they have not changed, nor of
+        the order of steps, whose numbers mean others by now."""
+        return field in self.draft.changes and field != STEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +108,20 @@ class Editing:
 
     async def begin_from_group(self, by: By, group: Group) -> Draft:
         """Begins an entry from a group of unanswered questions; its answer is still to be written."""
-        sample = group.sample
-        known = self._knowledge.library.languages
-        language = sample.language if sample.language in known else REFERENCE_LANGUAGE
-        return await self._database.run(
-            self._begin, by, f"q{sample.id}", language, sample.text, group.texts, "", "", group.ids, group.guesses
-        )
+        fresh = beginning.from_group(self._knowledge.library, by, group, self._clock())
+        return await self._database.run(self._begin, fresh)
 
     async def begin_from_escalation(self, by: By, escalation_id: int, group: Group | None) -> Draft | None:
         """Begins an entry from a resident's question and the volunteer's answer; None where there is no text answer.
 
         `group`: the unanswered questions of the same meaning, which the entry then answers as well.
         """
-        return await self._database.run(self._begin_from_escalation, by, escalation_id, group)
+
+        def begin(db: Connection) -> Draft | None:
+            fresh = beginning.from_escalation(db, self._knowledge.library, by, escalation_id, group, self._clock())
+            return self._begin(db, fresh) if fresh else None
+
+        return await self._database.run(begin)
 
     async def find(self, draft_id: int, admin_id: int) -> Draft | None:
         """An admin's own draft, or None."""
@@ -170,6 +174,13 @@ class Editing:
         """Keeps a draft as it is now; no text is awaited any more."""
         return await self._database.run(self._keep, draft)
 
+    async def add_step(self, draft: Draft, after: str) -> Draft:
+        """The draft of a guide with an empty step after another; it needs the complete languages that the title has.
+        Raises ValueError where there is no such step."""
+        complete = [code for code, each in self._knowledge.library.languages.items() if not each.draft]
+        promised = [code for code in complete if draft.text("title", code) and code != REFERENCE_LANGUAGE]
+        return await self.keep(draft.with_new_step(after, [REFERENCE_LANGUAGE, *promised]))
+
     async def mark_checked_today(self, draft: Draft) -> Draft:
         """The source was read today, and says so still."""
         return await self.keep(draft.with_field("checked", today(self._clock).isoformat()))
@@ -196,7 +207,7 @@ class Editing:
             try:
                 await self._publish_changes(draft, part.topic, by)
             except FieldsChangedError as error:
-                fields = {name: (draft.changes[name], present) for name, present in error.present.items()}
+                fields = {name: (draft.fields.get(name, ""), present) for name, present in error.present.items()}
                 return Conflict(draft, fields)
             except LookupError:
                 return Gone()
@@ -210,19 +221,34 @@ class Editing:
 
     async def take_theirs(self, draft: Draft, field: str) -> Draft:
         """The admin leaves a field to what others made of it."""
-        return await self.keep(draft.without_change(field).on_present(self._present(draft)))
+        present = self._present(draft)
+        return await self.keep(draft.without_change(field).rebased(field, present.get(field, "")).on_present(present))
+
+    async def retire(self, draft: Draft, by: By) -> bool:
+        """Takes the entry of a draft out of the knowledge base, with the draft; False where it is gone already. Undoing
+        the change in the history brings it back. Raises FaultyFilesError, BusyFileError."""
+        entry = self._knowledge.library.entries.get(draft.name) if draft.kind is Kind.ENTRY else None
+        if entry is None:
+            return False
+        journal = self._history.journal(by.origin(Act.RETIRE, entry.id))
+        try:
+            await self.write(saving.remove_entry, self._knowledge.path, entry.topic, entry.id, journal)
+        except LookupError:
+            return False
+        await self.drop(draft)
+        return True
 
     async def add_phrasings(self, by: By, entry_id: str, group: Group) -> None:
         """Makes the wordings of a group phrasings of an entry. Raises FaultyFilesError, BusyFileError, LookupError."""
         texts: dict[str, list[str]] = {}
         for question in group.questions:
-            texts.setdefault(self._known(question.language), []).append(question.text)
+            texts.setdefault(question.language, []).append(question.text)
         origin = by.origin(Act.ADD_PHRASINGS, entry_id, group.ids)
         await self._add_phrasings(entry_id, texts, origin)
 
     async def add_phrasing(self, origin: Origin, text: str, language: str) -> None:
         """Makes a text a phrasing of the entry that `origin` names. Raises as above."""
-        await self._add_phrasings(origin.subject, {self._known(language): [text]}, origin)
+        await self._add_phrasings(origin.subject, {language: [text]}, origin)
 
     async def write(self, save: Callable[Concatenate[P], None], *args: P.args, **kwargs: P.kwargs) -> None:
         """Calls a function of `saving` that changes a file, and puts the change into force."""
@@ -263,18 +289,23 @@ class Editing:
         empty: dict[bool, Value] = {True: (), False: ""}
         changes = {
             field: Change(draft.base.get(field, empty[isinstance(value, tuple)]), value)
-            for field, value in draft.changes.items()
+            for field, value in {**draft.rests_on, **draft.changes}.items()
         }
         journal = self._history.journal(by.origin(Act.EDIT, draft.name))
         part = (str(draft.kind), draft.name)
         await self.write(changing.change_fields, self._knowledge.path, topic, part, changes, journal)
 
     async def _add_phrasings(self, entry_id: str, texts: dict[str, list[str]], origin: Origin) -> None:
-        entry = self._knowledge.library.entries.get(entry_id)
+        """Texts in a language that the knowledge base does not have count as such of the reference language."""
+        library = self._knowledge.library
+        entry = library.entries.get(entry_id)
         if entry is None:
             raise LookupError(entry_id)
+        known: dict[str, list[str]] = {}
+        for language, each in texts.items():
+            known.setdefault(beginning.known_language(library, language), []).extend(each)
         journal = self._history.journal(origin)
-        await self.write(saving.add_phrasings, self._knowledge.path, entry.topic, entry_id, texts, journal)
+        await self.write(saving.add_phrasings, self._knowledge.path, entry.topic, entry_id, known, journal)
 
     def _part(self, kind: Kind, name: str) -> Entry | Guide | None:
         library = self._knowledge.library
@@ -283,9 +314,6 @@ class Editing:
     def _present(self, draft: Draft) -> dict[str, Value]:
         part = self._part(draft.kind, draft.name)
         return fields_of(part) if part else {}
-
-    def _known(self, language: str) -> str:
-        return language if language in self._knowledge.library.languages else REFERENCE_LANGUAGE
 
     def _open(self, db: Connection, by: By, kind: Kind, name: str, part: Entry | Guide) -> Draft:
         now = self._clock()
@@ -296,62 +324,10 @@ class Editing:
         own = next((kept for kept in studio_drafts.on(db, fresh.subject) if kept.admin_id == by.id), None)
         return self._keep(db, Draft.restored(own).on_present(fresh.base) if own else fresh)
 
-    def _begin(
-        self,
-        db: Connection,
-        by: By,
-        name: str,
-        language: str,
-        title: str,
-        phrasings: Sequence[str],
-        answer: str,
-        source: str,
-        question_ids: tuple[int, ...],
-        guesses: Sequence[str],
-    ) -> Draft:
+    def _begin(self, db: Connection, fresh: Draft) -> Draft:
         """A new entry's draft; the same admin's earlier one from the same questions is gone on with."""
-        fresh = Draft(
-            id=0,
-            admin_id=by.id,
-            kind=Kind.NEW,
-            name=name,
-            base={},
-            changes={
-                "topic": self._likely_topic(guesses),
-                f"title.{language}": _shortened(title),
-                f"phrasings.{language}": tuple(dict.fromkeys(phrasings))[:_MOST_PHRASINGS],
-                f"answer.{language}": answer,
-                "source": source,
-            },
-            updated_at=self._clock(),
-            language=language,
-            question_ids=question_ids,
-        )
-        own = next((kept for kept in studio_drafts.on(db, fresh.subject) if kept.admin_id == by.id), None)
+        own = next((kept for kept in studio_drafts.on(db, fresh.subject) if kept.admin_id == fresh.admin_id), None)
         return Draft.restored(own) if own else self._keep(db, fresh)
-
-    def _begin_from_escalation(self, db: Connection, by: By, escalation_id: int, group: Group | None) -> Draft | None:
-        escalation = escalations.find(db, escalation_id)
-        asked, answers = threads.asked_and_answered(threads.thread(db, escalation_id))
-        if escalation is None or not asked or not answers:
-            return None
-        question = questions.find(db, escalation.question_id) if escalation.question_id else None
-        answer = answers[-1] if len(answers[-1]) <= LONGEST_ANSWER else ""
-        for_all = escalation.reason is Reason.CURATION and group is not None
-        texts = [*(() if for_all else asked[:1]), *(group.texts if group else ())]
-        own_id = (question.id,) if question else ()
-        return self._begin(
-            db,
-            by,
-            f"e{escalation_id}",
-            self._known(question.language if question else REFERENCE_LANGUAGE),
-            group.sample.text if for_all and group else asked[0],
-            texts or asked[:1],
-            answer,
-            f"Tình nguyện viên {escalation.volunteer_name}",
-            tuple(dict.fromkeys([*own_id, *(group.ids if group else ())])),
-            question.suggestions if question else (),
-        )
 
     def _keep(self, db: Connection, draft: Draft) -> Draft:
         now = self._clock()
@@ -367,7 +343,7 @@ class Editing:
         self._tell_others(db, draft, OVERTAKEN, by.first_name)
 
     def _tell_others(self, db: Connection, draft: Draft, letter: str, name: str) -> None:
-        for _, other in self._others_on(db, draft):
+        for _, other in self._others_on(db, draft) if draft.kind is not Kind.NEW else ():
             told: dict[str, int | str] = {"kind": draft.kind, "name": draft.name, "by": name}
             deliveries.enqueue(db, other.admin_id, letter, told, self._clock())
 
@@ -377,17 +353,7 @@ class Editing:
         others = (each for each in drafts if each.admin_id != draft.admin_id and each.is_at_work(since))
         return [(_first_name(db, each.admin_id), each) for each in others]
 
-    def _likely_topic(self, guesses: Sequence[str]) -> str:
-        library = self._knowledge.library
-        known = (library.entries[guess].topic for guess in guesses if guess in library.entries)
-        return next(known, next(iter(library.topics)))
-
 
 def _first_name(db: Connection, person_id: int) -> str:
     person = people.find(db, person_id)
     return person.first_name if person else str(person_id)
-
-
-def _shortened(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= LONGEST_TITLE else text[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"

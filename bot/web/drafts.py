@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.studio import Conflict, Draft, Gone, Kind, Missing, Published
-from bot.studio.drafts import BadDayError, EmptyFieldError, PrivateTextError, TooLongError, as_day
+from bot.studio.drafts import BadDayError, EmptyFieldError, PrivateTextError, TooLongError, as_day, text_of
 from bot.web.visiting import Visitor, number
 from knowledge_base.fields import STEP_TEXTS, Value, is_needed, longest
 from knowledge_base.problems import FaultyFilesError
@@ -21,7 +21,8 @@ _MANY_LINES = ("answer", "phrasings", "steps")
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A field as it stands in the form. `fault`: what is wrong with it, in the admin's words."""
+    """A field as it stands in the form. `step`: the step of a guide that begins with it, or "". `fault`: what is wrong
+    with it, in the admin's words."""
 
     name: str
     label: str
@@ -30,6 +31,7 @@ class Input:
     limit: int
     needed: bool
     is_long: bool
+    step: str
     fault: str = ""
 
 
@@ -51,9 +53,14 @@ async def act(visitor: Visitor) -> Response:
     if faults:
         texts = {name: str(sent[name]) for name in faults}
         return await _editor(visitor, draft, faults, texts, status=422)
-    match sent.get("act"):
+    act, _, step = str(sent.get("act")).partition(":")
+    match act:
         case "publish":
             return await _publish(visitor, draft)
+        case "retire":
+            return await _retire(visitor, draft)
+        case "add" | "remove" | "up" | "down" if step in draft.steps:
+            return await _arrange(visitor, draft, act, step)
         case "checked":
             await services.editing.mark_checked_today(draft)
         case "difference":
@@ -77,6 +84,32 @@ async def settle(visitor: Visitor) -> Response:
     return await _publish(visitor, draft) if draft.changes else visitor.go(f"/drafts/{draft.id}", "told_kept")
 
 
+async def _retire(visitor: Visitor, draft: Draft) -> Response:
+    try:
+        done = await visitor.services.editing.retire(draft, visitor.by)
+    except FaultyFilesError as error:
+        return visitor.go(f"/drafts/{draft.id}", "told_faulty", problem=visitor.fault(error))
+    except BusyFileError:
+        return visitor.go(f"/drafts/{draft.id}", "told_busy")
+    return visitor.go("/", "told_retired" if done else "told_gone", title=draft.text("title"))
+
+
+async def _arrange(visitor: Visitor, draft: Draft, act: str, step: str) -> Response:
+    """Another order of the steps: what was written is kept before."""
+    editing, place = visitor.services.editing, draft.steps.index(step)
+    try:
+        match act:
+            case "add":
+                await editing.add_step(draft, step)
+            case "remove":
+                await editing.keep(draft.without_step(step))
+            case _:
+                await editing.keep(draft.with_step_at(step, max(0, place + (1 if act == "down" else -1))))
+    except EmptyFieldError:
+        return visitor.go(f"/drafts/{draft.id}", "told_last_step")
+    return visitor.go(f"/drafts/{draft.id}", "told_kept")
+
+
 async def _publish(visitor: Visitor, draft: Draft) -> Response:
     here = f"/drafts/{draft.id}"
     try:
@@ -89,10 +122,10 @@ async def _publish(visitor: Visitor, draft: Draft) -> Response:
         case Published(kind, name):
             return visitor.go(f"/{'guides' if kind is Kind.GUIDE else 'entries'}/{name}", "told_published")
         case Missing(field):
-            return visitor.go(here, "told_missing", field=_label(visitor, field))
+            return visitor.go(here, "told_missing", field=_label(visitor, draft, field))
         case Conflict(kept, fields):
             sides = [
-                (field, _label(visitor, field), _shown(mine), _shown(theirs))
+                (field, _label(visitor, draft, field), _shown(mine), _shown(theirs), result.can_keep(field))
                 for field, (mine, theirs) in fields.items()
             ]
             return visitor.page("conflict.html", 409, draft=kept, fields=sides)
@@ -121,13 +154,12 @@ def _fields(visitor: Visitor, draft: Draft) -> list[str]:
     """The draft's fields in the order of reading; titles, phrasings and answers in every language of the bot."""
     present = draft.fields
     if draft.kind is Kind.GUIDE:
-        steps = {field.split(".")[1] for field in present if field.startswith("steps.")}
-        languages = dict.fromkeys(field.rpartition(".")[2] for field in present)
+        languages = dict.fromkeys(field.rpartition(".")[2] for field in present if "." in field)
         return [
             *(f"title.{language}" for language in languages),
             *(
                 field
-                for step in sorted(steps, key=int)
+                for step in draft.steps
                 for language in languages
                 for kind in STEP_TEXTS
                 if (field := f"steps.{step}.{kind}.{language}") in present or kind != "text"
@@ -143,14 +175,19 @@ def _input(visitor: Visitor, draft: Draft, field: str, faults: Mapping[str, str]
     needed = is_needed(field) if draft.kind is not Kind.NEW else field.endswith(f".{draft.language}")
     return Input(
         name=field,
-        label=_label(visitor, field),
+        label=_label(visitor, draft, field),
         text=texts.get(field, _shown(draft.fields.get(field, ""))),
         changed=field in draft.changes,
         limit=longest(field),
+        step=_step_begun_by(draft, field),
         needed=needed,
         is_long=field.split(".")[0] in _MANY_LINES,
         fault=faults.get(field, ""),
     )
+
+
+def _step_begun_by(draft: Draft, field: str) -> str:
+    return next((number for number in draft.steps if field == text_of(number, draft.language)), "")
 
 
 def _written(visitor: Visitor, draft: Draft, sent: FormData) -> tuple[Draft, dict[str, str]]:
@@ -193,14 +230,15 @@ def _shown(value: Value) -> str:
     return value if isinstance(value, str) else "\n".join(value)
 
 
-def _label(visitor: Visitor, field: str) -> str:
+def _label(visitor: Visitor, draft: Draft, field: str) -> str:
     """“Answer · English”, “Step 3: if it does not work · Tiếng Việt”."""
     kind, *rest = field.split(".")
     if not rest:
         return visitor.say(f"field_{kind}")
     language = visitor.services.library.language_name(rest[-1])
     if kind == "steps":
-        return f"{visitor.say(f'field_step_{rest[1]}', number=rest[0])} · {language}"
+        place = draft.steps.index(rest[0]) + 1 if rest[0] in draft.steps else rest[0]
+        return f"{visitor.say(f'field_step_{rest[1]}', number=place)} · {language}"
     return f"{visitor.say(f'field_{kind}')} · {language}"
 
 

@@ -10,9 +10,9 @@ from telegram import InlineKeyboardButton
 
 from bot.studio import OPENED, OVERTAKEN, Conflict, Draft, Kind
 from handlers.screens import Screen, Screens, button, pairs
-from handlers.studio import taps
+from handlers.studio import step_taps, taps
 from handlers.studio.picture_taps import ReplacePicture
-from knowledge_base.fields import STEP_TEXTS, Value
+from knowledge_base.fields import STEP_TEXTS, STEPS, Value
 from knowledge_base.schema import REFERENCE_LANGUAGE, Entry, in_language
 
 _PHRASINGS_A_PAGE = 8
@@ -41,14 +41,15 @@ def entry(screens: Screens, draft: Draft, language: str, others: Sequence[str]) 
 
 
 def step(screens: Screens, draft: Draft, language: str, number: int, others: Sequence[str] = ()) -> Screen:
-    """One step of a guide's draft, with what is shown with it."""
-    count = len({name.split(".")[1] for name in draft.fields if name.startswith("steps.")})
+    """One step of a guide's draft, by the number that its fields have, with what is shown with it."""
+    place = draft.steps.index(str(number))
     fields = [f"steps.{number}.{kind}.{language}" for kind in STEP_TEXTS]
     missing = screens.label("draft_missing")
     texts = [str(draft.fields.get(field, "")) or missing for field in fields]
     lines = [
         _heading(screens, draft, others),
-        screens.say("progress", step=number, steps=count),
+        screens.say("progress", step=place + 1, steps=len(draft.steps)),
+        *([_marked(draft, STEPS, screens.say("steps_rearranged"))] if STEPS in draft.changes else []),
         *(
             _marked(draft, field, screens.say(f"draft_step_{kind}", text=text))
             for field, kind, text in zip(fields, STEP_TEXTS, texts, strict=True)
@@ -58,15 +59,36 @@ def step(screens: Screens, draft: Draft, language: str, number: int, others: Seq
         button(screens.label(f"edit_step_{kind}"), taps.WriteField(draft.id, field))
         for field, kind in zip(fields, STEP_TEXTS, strict=True)
     ]
-    writes.append(button(screens.label("replace_picture"), ReplacePicture(draft.name, number)))
-    moves = []
-    if number > 1:
-        moves.append(button(screens.label("back"), taps.ShowStepTexts(draft.id, language, number - 1)))
-    if number < count:
-        moves.append(button(screens.label("next"), taps.ShowStepTexts(draft.id, language, number + 1)))
+    if str(number) in draft.base.get(STEPS, ()):
+        writes.append(button(screens.label("replace_picture"), ReplacePicture(draft.name, number)))
+    moves = [
+        button(screens.label(label), taps.ShowStepTexts(draft.id, language, int(draft.steps[there])))
+        for label, there in (("back", place - 1), ("next", place + 1))
+        if 0 <= there < len(draft.steps)
+    ]
     title = button(screens.label("edit_title"), taps.WriteField(draft.id, f"title.{language}"))
-    rows = [*pairs(writes), moves, [title, _language_button(screens, draft, language)], *_last_rows(screens, draft)]
+    arranging = _arranging(screens, draft, language, number)
+    rows = [
+        *pairs(writes),
+        moves,
+        *pairs(arranging),
+        [title, _language_button(screens, draft, language)],
+        *_last_rows(screens, draft),
+    ]
     return Screen("\n\n".join(lines), [row for row in rows if row])
+
+
+def _arranging(screens: Screens, draft: Draft, language: str, number: int) -> list[InlineKeyboardButton]:
+    """What can be done with a step as a whole."""
+    place = draft.steps.index(str(number))
+    buttons = [
+        button(screens.label("add_step"), step_taps.AddStep(draft.id, language, number)),
+        button(screens.label("remove_step"), step_taps.RemoveStep(draft.id, language, number)),
+    ]
+    for label, there in (("step_up", place - 1), ("step_down", place + 1)):
+        if 0 <= there < len(draft.steps):
+            buttons.append(button(screens.label(label), step_taps.MoveStep(draft.id, language, number, there)))
+    return buttons
 
 
 def phrasings(screens: Screens, draft: Draft, language: str, page: int) -> Screen:
@@ -152,10 +174,11 @@ def conflict(screens: Screens, found: Conflict) -> Screen:
             screens.say("conflict_theirs", text=_flat(theirs)),
             screens.say("conflict_mine", text=_flat(mine)),
         ]
+        keep = button(screens.label("keep_mine"), taps.KeepMine(found.draft.id, field))
         rows.append(
             [
                 button(screens.label("take_theirs"), taps.TakeTheirs(found.draft.id, field)),
-                button(screens.label("keep_mine"), taps.KeepMine(found.draft.id, field)),
+                *([keep] if found.can_keep(field) else []),
             ]
         )
     return Screen("\n\n".join(lines), rows)
@@ -217,7 +240,10 @@ def _entry_rows(screens: Screens, draft: Draft, language: str) -> list[list[Inli
         writes.append(button(screens.label("edit_topic"), taps.ChooseDraftTopic(draft.id)))
     elif guide := screens.library.entries[draft.name].guide if draft.name in screens.library.entries else None:
         writes.append(button(screens.label("edit_guide"), taps.OpenToEdit(Kind.GUIDE, guide)))
-    return [*pairs(writes), *_last_rows(screens, draft)]
+    rows = [*pairs(writes), *_last_rows(screens, draft)]
+    if draft.kind is Kind.ENTRY:
+        rows.append([button(screens.label("retire"), step_taps.AskRetire(draft.id))])
+    return rows
 
 
 def _last_rows(screens: Screens, draft: Draft) -> list[list[InlineKeyboardButton]]:

@@ -59,7 +59,7 @@ async def draft_screen(draft: Draft, visit: Visit, context: Context, language: s
     names = [name for name, _ in others]
     context.services.trying.read_ahead()
     if draft.kind is Kind.GUIDE:
-        return draft_screens.step(visit.screens, draft, language or draft.language, 1, names)
+        return draft_screens.step(visit.screens, draft, language or draft.language, int(draft.steps[0]), names)
     return draft_screens.entry(visit.screens, draft, language or draft.language, names)
 
 
@@ -69,6 +69,9 @@ async def request(draft: Draft, field: str, visit: Visit, context: Context) -> N
     name, _, place = field.partition("#")
     key = "write_phrasing" if place else _REQUESTS[name.split(".")[0]]
     asked = visit.screens.say(key, limit=longest(name)) if name != "checked" else visit.screens.say(key)
+    language = name.rpartition(".")[2]
+    if language != visit.language and language in context.services.library.languages:
+        asked += f" 🌐 {escape(context.services.library.language_name(language))}"
     present = draft.fields.get(name, "")
     if isinstance(present, tuple):
         present = present[int(place)] if place and int(place) < len(present) else ""

@@ -149,7 +149,7 @@ async def remove_phrasing(query: CallbackQuery, tap: taps.RemovePhrasing, visit:
 async def show_step(query: CallbackQuery, tap: taps.ShowStepTexts, visit: Visit, context: Context) -> str | None:
     """The texts of a step."""
     draft = await drafting.own_draft(tap.draft, visit, context)
-    if draft is None or f"steps.{tap.step}.text.vi" not in draft.fields:
+    if draft is None or str(tap.step) not in draft.steps:
         return visit.screens.label("no_draft")
     await drafting.show_of(
         query, draft, draft_screens.step(visit.screens, draft, tap.language, tap.step), visit, context
@@ -252,6 +252,8 @@ async def _fill(draft: Draft, field: str, text: str, visit: Visit, context: Cont
     kind, *rest = field.partition("#")[0].split(".")
     if kind == "steps":
         await say(context.bot, visit.chat_id, draft_screens.step(visit.screens, kept, rest[-1], int(rest[0])))
+        if kept.missing:
+            await drafting.request(kept, kept.missing, visit, context)
     else:
         await drafting.say_draft(kept, visit, context, rest[-1] if rest else None)
 

@@ -130,6 +130,18 @@ async def test_an_entry_is_edited_and_tried_first_without_javascript(browser: Br
         await page.get_by_role("link", name="←").click()
         await page.get_by_role("button", name="Đăng").click()
         await expect(page.get_by_role("heading", name="Mất mật khẩu VssID")).to_be_visible()
+        await page.get_by_role("button", name="Sửa").click()
+        await page.get_by_text("Bỏ hẳn mục này").first.click()
+        await page.get_by_role("button", name="Bỏ hẳn mục này").click()
+        await expect(page.get_by_role("status")).to_contain_text("Đã bỏ mục “Mất mật khẩu VssID”")
+        await page.goto(f"{house.address}/guides/vssid.install")
+        await page.get_by_role("button", name="Sửa").click()
+        await page.get_by_role("button", name="Thêm bước sau").nth(1).click()
+        await page.get_by_label("Bước 3 · Tiếng Việt").fill("Nối mạng.")
+        await page.get_by_label("Bước 3 · English").fill("Go online.")
+        await page.get_by_role("button", name="Xóa bước").first.click()
+        await page.get_by_role("button", name="Đăng").click()
+        await expect(page.locator("main li, main p", has_text="Nối mạng.").first).to_be_visible()
         await context.close()
 
 

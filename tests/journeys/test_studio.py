@@ -196,3 +196,55 @@ async def _changes_answer(phone: Phone, text: str) -> None:
     await phone.sees("Viết câu trả lời")
     await phone.says(text)
     await phone.sees(text)
+
+
+async def test_steps_are_added_moved_and_removed_and_all_is_taken_back(busy: House, knowledge_base: Path) -> None:
+    original = (knowledge_base / FILE).read_bytes()
+    thuy, hoa = await busy.phone(THUY), await busy.phone(HOA)
+    await thuy.says("/edit vssid.install")
+    await thuy.taps("Cài VssID")
+    await thuy.taps("Sửa các bước")
+    await thuy.sees("Mở CH Play.")
+    await thuy.taps("Xóa bước")
+    await thuy.sees("Mở App Store.")
+    await thuy.taps("Thêm bước sau")
+    await thuy.sees("Bước 2/4")
+    await thuy.says("Nối mạng.")
+    await thuy.sees("🌐 English")
+    await thuy.says("Go online.")
+    await thuy.sees("Go online.")
+    await thuy.taps("Lên trước")
+    await thuy.sees("Bước 1/4")
+    await thuy.taps("✅ Đăng")
+    await thuy.sees("Đã đăng")
+    await hoa.says("cài VssID thế nào")
+    await hoa.taps("Từng bước")
+    await hoa.taps("iPhone")
+    assert "Bước 1/4" in (await hoa.sees("Nối mạng.")).text
+    await _takes_back(thuy, "Thủy: sửa vssid.install")
+    assert (knowledge_base / FILE).read_bytes() == original
+
+
+async def test_an_entry_is_retired_and_comes_back(busy: House, knowledge_base: Path) -> None:
+    original = (knowledge_base / FILE).read_bytes()
+    thuy, hoa = await busy.phone(THUY), await busy.phone(HOA)
+    await thuy.says("/edit vssid.install")
+    await thuy.taps("Cài VssID")
+    await thuy.taps("Bỏ hẳn mục này")
+    await thuy.sees("Bỏ hẳn mục “Cài VssID”?")
+    await thuy.taps("🗑 Bỏ hẳn")
+    await thuy.sees("Đã bỏ mục “Cài VssID”")
+    await hoa.says("cách cài đặt VssID")
+    assert "không mất tiền" not in (await hoa.sees()).text
+    await _takes_back(thuy, "Thủy: bỏ mục vssid.install")
+    assert (knowledge_base / FILE).read_bytes() == original
+    await hoa.says("cách cài đặt VssID")
+    await hoa.sees("không mất tiền")
+
+
+async def _takes_back(phone: Phone, line: str) -> None:
+    await phone.says("/admin")
+    await phone.taps("🕘 Lịch sử")
+    await phone.taps(line)
+    await phone.taps("Lấy lại như trước")
+    await phone.sees("từng chữ")

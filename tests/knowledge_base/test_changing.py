@@ -9,6 +9,7 @@ import pytest
 from knowledge_base.changing import Change, FieldsChangedError, change_fields
 from knowledge_base.fields import Value, changed_entry, changed_guide, fields_of, merged_phrasings
 from knowledge_base.library import Library
+from knowledge_base.saving import remove_entry
 
 ENTRY, GUIDE = ("entries", "vssid.install"), ("guides", "vssid.install")
 STEP = "steps.3"
@@ -83,3 +84,56 @@ def test_a_part_that_is_gone_is_told(knowledge_base: Path) -> None:
         change_fields(knowledge_base, "vssid", ("entries", "vssid.gone"), {"source": Change("", "x")})
     with pytest.raises(LookupError):
         change_fields(knowledge_base, "vssid", GUIDE, {"steps.9.text.vi": Change("", "x")})
+
+
+NEW_ORDER = {
+    "steps": Change(("1", "2", "3", "4"), ("4", "5", "2", "3")),
+    **{
+        f"steps.{number}.text.vi": Change(text, text)
+        for number, text in enumerate(("Mở CH Play.", "Mở App Store.", "Gõ VssID vào ô tìm."), 1)
+    },
+    "steps.4.text.vi": Change("Bấm “Cài đặt”. Bà con thử chỉ lại cho người nhà.", "Bấm “Cài đặt”."),
+    "steps.5.text.vi": Change("", "Nối mạng."),
+    "steps.5.text.en": Change("", "Go online."),
+}
+
+
+def test_steps_are_put_into_a_new_order_once(knowledge_base: Path) -> None:
+    file = knowledge_base / "topics" / "vssid.yaml"
+    before = Library.load(knowledge_base).guides["vssid.install"]
+    change_fields(knowledge_base, "vssid", GUIDE, NEW_ORDER)
+    after = Library.load(knowledge_base).guides["vssid.install"]
+    assert after == changed_guide(before, {name: each.now for name, each in NEW_ORDER.items()})
+    assert [step.text["vi"] for step in after.steps] == [
+        "Bấm “Cài đặt”.",
+        "Nối mạng.",
+        "Mở App Store.",
+        "Gõ VssID vào ô tìm.",
+    ]
+    written = file.read_bytes()
+    change_fields(knowledge_base, "vssid", GUIDE, NEW_ORDER)  # the same again, after a crash
+    assert file.read_bytes() == written
+
+
+def test_an_order_made_of_other_steps_is_refused(knowledge_base: Path) -> None:
+    file = knowledge_base / "topics" / "vssid.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("vi: Mở App Store.", "vi: Mở kho App."), encoding="utf-8")
+    before = file.read_bytes()
+    with pytest.raises(FieldsChangedError) as raised:
+        change_fields(knowledge_base, "vssid", GUIDE, NEW_ORDER)
+    assert raised.value.present == {"steps.2.text.vi": "Mở kho App."}
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["vssid.install", "vssid.forgot_password"])
+def test_a_removed_entry_takes_no_comment_along(knowledge_base: Path, name: str) -> None:
+    file = knowledge_base / "topics" / "vssid.yaml"
+    text = file.read_text(encoding="utf-8").replace("  - id: vssid.forgot", "\n  # on passwords\n  - id: vssid.forgot")
+    file.write_text(text.replace("\nguides:", "\n# how to\nguides:"), encoding="utf-8")
+    remove_entry(knowledge_base, "vssid", name)
+    left = file.read_text(encoding="utf-8")
+    assert name not in Library.load(knowledge_base).entries
+    assert "\n  # on passwords\n" in left
+    assert "\n# how to\nguides:" in left
+    with pytest.raises(LookupError):
+        remove_entry(knowledge_base, "vssid", name)

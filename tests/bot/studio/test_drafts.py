@@ -10,7 +10,7 @@ import pytest
 
 from bot.store.studio_drafts import Kept
 from bot.studio import BadDayError, Draft, EmptyFieldError, Kind, PrivateTextError, TooLongError
-from knowledge_base.fields import fields_of
+from knowledge_base.fields import changed_guide, fields_of
 from knowledge_base.library import Library
 from tests.conftest import SMALL_KNOWLEDGE_BASE
 
@@ -89,3 +89,31 @@ def test_a_draft_comes_back_as_it_was_kept() -> None:
     changed = ENTRY.filled("phrasings.vi", "thêm").filled("answer.en", "")
     kept = Kept(1, 301, changed.subject, json.loads(json.dumps(changed.stored())), None, NOW)
     assert Draft.restored(kept) == changed
+
+
+def test_steps_keep_their_numbers_wherever_they_go() -> None:
+    added = GUIDE.with_new_step("3", ["vi", "en"])
+    assert added.steps == ("1", "2", "3", "5", "4")
+    assert added.missing == "steps.5.text.vi"
+    written = added.filled("steps.5.text.vi", "Nối mạng.").filled("steps.5.text.en", "Go online.")
+    assert written.missing is None
+    moved = written.without_step("1").with_step_at("5", 0)
+    assert moved.steps == ("5", "2", "3", "4")
+    assert moved.rests_on.keys() == {"steps", *(f"steps.{number}.text.vi" for number in range(1, 5))} - {
+        "steps.1.text.vi"
+    }
+    assert changed_guide(LIBRARY.guides["vssid.install"], moved.changes).steps[0].text["en"] == "Go online."
+    assert moved.without_step("5").changes.keys() == {"steps"}
+    assert moved.without_change("steps").changes == {}
+    only = GUIDE.without_step("1").without_step("2").without_step("3")
+    with pytest.raises(EmptyFieldError):
+        only.without_step("4")
+    for forged in ("9", "", "x"):
+        with pytest.raises(ValueError, match=f"^{forged}$"):
+            GUIDE.with_step_at(forged, 0)
+
+
+def test_an_order_of_steps_is_not_moved_onto_other_steps() -> None:
+    ordered = GUIDE.with_step_at("4", 0)
+    fewer = fields_of(replace(LIBRARY.guides["vssid.install"], steps=LIBRARY.guides["vssid.install"].steps[1:]))
+    assert ordered.on_present(fewer) == ordered
