@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections.abc import Sequence
 from contextlib import closing
@@ -44,6 +43,3 @@ async def test_the_webhook_answers_200_only_when_the_inbox_has_it(tmp_path: Path
             room.set()
             assert (await telegram.post("/telegram", json=_UPDATE)).status_code == 200
             assert kept == [_UPDATE]
-            assert (await telegram.post("/telegram", content=b"no update")).status_code == 400
-            far_too_long = json.dumps(_UPDATE).encode() + b" " * 1_000_000
-            assert (await telegram.post("/telegram", content=far_too_long)).status_code == 400

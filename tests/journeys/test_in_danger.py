@@ -88,11 +88,12 @@ async def test_danger_in_a_caption_and_in_the_middle_of_a_conversation(hoa: Phon
     await nam.sees("KHẨN CẤP")
 
 
-async def test_an_alarm_that_nobody_claims_comes_again_soon(bot: House, hoa: Phone, nam: Phone) -> None:
+async def test_an_alarm_that_nobody_claims_comes_again_soon(bot: House, hoa: Phone, nam: Phone, thuy: Phone) -> None:
     await hoa.says(_FIRE)
     await nam.sees("KHẨN CẤP")
     bot.clock.advance(timedelta(minutes=4))
     await nam.sees("Chưa ai nhận")
+    await thuy.sees("Chưa ai nhận")
 
 
 async def test_a_false_alarm_is_taken_back_by_one_tap(hoa: Phone, nam: Phone, thuy: Phone) -> None:
