@@ -11,6 +11,7 @@ from telegram.constants import ParseMode
 
 from bot.delivery import RefusedError
 from bot.services import Services
+from bot.store import shown
 from bot.store.recordings import Recording
 from handlers import voice_screens
 from handlers.context import Bot
@@ -21,8 +22,9 @@ from handlers.uploads import send_file
 
 async def send_sound(
     bot: Bot, services: Services, chat_id: int, sound: Path, below: Screen, *, reply_to: int | None = None
-) -> None:
+) -> int:
     """Sends a sound with a caption and buttons. The ids of sounds are kept among those of pictures, by file name.
+    Returns the message's id.
 
     Raises RefusedError where the chat takes nothing, or where neither id nor file is left.
     """
@@ -36,16 +38,25 @@ async def send_sound(
         reply_parameters=reply,
     )
 
+    message_id = 0
+
     async def send_either(known_or_file: str | Path) -> Message:
+        nonlocal message_id
         if isinstance(known_or_file, Path) and not await asyncio.to_thread(known_or_file.exists):
             raise RefusedError(f"the sound {sound.name} is lost")
-        return await call(partial(send, known_or_file))
+        message = await call(partial(send, known_or_file))
+        message_id = message.message_id
+        return message
 
     await send_file(services.database, sound, send_either, lambda sent: sent.voice.file_id if sent.voice else None)
+    return message_id
 
 
 async def send_to_decide(bot: Bot, services: Services, chat_id: int, screens: Screens, recording: Recording) -> None:
-    """Shows an admin what was to be read aloud, and the recording with the buttons. Raises RefusedError."""
+    """Shows an admin what was to be read aloud, and the recording with the buttons: it goes when its reader is
+    forgotten. Raises RefusedError."""
     await say(bot, chat_id, voice_screens.to_decide(screens, recording))
     sound, below = services.voices.recording(recording.name), voice_screens.decision(screens, recording)
-    await send_sound(bot, services, chat_id, sound, below)
+    message_id, reader = await send_sound(bot, services, chat_id, sound, below), recording.person_id
+    if reader is not None:
+        await services.database.run(shown.note_list, chat_id, message_id, [reader], services.clock())

@@ -11,7 +11,7 @@ from html import escape
 
 from telegram import InlineKeyboardMarkup, Message
 
-from bot.delivery import RefusedError
+from bot.delivery import PoisonedError, RefusedError
 from bot.desk import Letter, Why
 from bot.outbox import Afterwards
 from bot.services import Services
@@ -30,7 +30,7 @@ from handlers.desk.framing import Framed
 from handlers.desk.telling import in_topic
 from handlers.desk_screens import Case
 from handlers.screens import Screen, Screens
-from handlers.sending import call, edit, say
+from handlers.sending import call, edit, say, unless_unchanged
 from handlers.studio import group_screens
 
 _LISTS = {Letter.DAY_LIST: "day_list", Letter.WAITING_LIST: "waiting_list", Letter.LATE_LIST: "late_list"}
@@ -144,7 +144,15 @@ class DeskMail:
         try:
             await call(partial(self._bot.delete_message, chat_id, message_id))
         except RefusedError:
+            await self._without_words(chat_id, message_id, screens)
+
+    async def _without_words(self, chat_id: int, message_id: int, screens: Screens) -> None:
+        try:
             await edit(self._bot, chat_id, message_id, screens.plain("card_forgotten"))
+        except PoisonedError:  # a file, of which only the words can go
+            caption = screens.label("card_forgotten")
+            change = partial(self._bot.edit_message_caption, chat_id, message_id, caption=caption)
+            await unless_unchanged(change)
 
     async def _alarm(self, delivery: Delivery, case: Case, screens: Screens) -> Afterwards:
         message = await say(self._bot, delivery.chat_id, desk_screens.alarm(screens, case))

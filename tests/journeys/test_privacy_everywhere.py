@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.backup import backup
-from bot.local_telegram import TOKEN
+from bot.local_telegram import TOKEN, FaultKind, FaultRule
 from bot.store import Database, forgetting
 from tests.conftest import HOA, PAO, House
 from tests.journeys.test_candidates import UNSURE, picks
@@ -98,6 +98,28 @@ async def test_the_forgotten_leave_the_chats_of_others_and_their_numbers_are_not
     await hoa.sees("người thật")
     card = await nam.sees("con trâu nhà tôi lại ốm", timeout=10)
     assert "Câu hỏi #3" in card.text  # the forgotten ones had 1 and 2
+
+
+async def test_where_telegram_deletes_nothing_any_more_the_words_go(
+    bot: House, hoa: Phone, nam: Phone, thuy: Phone
+) -> None:
+    await hoa.says("con trâu nhà tôi ốm mấy hôm nay")
+    card = await nam.sees("Câu hỏi #1")
+    await nam.replies(card, "Bà con gửi ảnh nhé.")
+    await hoa.sees("Nam trả lời")
+    await hoa.sends_photo(PNG, "ảnh con trâu đây ạ")
+    await nam.sees("ảnh con trâu")
+    async with asyncio.timeout(5):
+        while not any(message.kind == "photo" for message in await nam.messages()):  # noqa: ASYNC110, a phone
+            await asyncio.sleep(0.05)
+    bot.telegram.world.faults.order(FaultRule(FaultKind.STATUS, "deleteMessage", code=400))
+    await _is_forgotten(hoa)
+    await _forgets(nam)
+    assert [message.text for message in await nam.messages() if message.kind == "photo"] == [
+        "🗑 Người hỏi đã xóa dữ liệu của mình."
+    ]
+    await thuy.says("/letters")
+    await thuy.sees("Không có thư nào")
 
 
 async def test_the_forgotten_leave_what_the_studio_shows_of_them(hoa: Phone, thuy: Phone) -> None:

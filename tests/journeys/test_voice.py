@@ -219,7 +219,8 @@ async def test_a_new_token_does_not_lose_recordings(house: House) -> None:
 
 
 async def test_who_wants_to_be_forgotten_is_no_longer_heard(bot: House, hoa: Phone, nam: Phone, thuy: Phone) -> None:
-    await thuy.taps("Duyệt", on=await recorded(nam, thuy))
+    heard = await recorded(nam, thuy)
+    await thuy.taps("Duyệt", on=heard)
     await nam.sees("đã được duyệt")
     await nam.says("/forget")
     await nam.sees("1 bản thu giọng của bạn cũng bị xóa")
@@ -227,6 +228,7 @@ async def test_who_wants_to_be_forgotten_is_no_longer_heard(bot: House, hoa: Pho
     await nam.sees("Đã xóa hết")
     assert not any("Nghe" in label for label in await buttons_of_answer(hoa))
     assert not list((bot.config.store_path.parent / "recordings").glob("*"))
+    assert heard.id not in [message.id for message in await thuy.messages()]
 
 
 async def test_admins_find_the_recordings_that_wait(bot: House, nam: Phone, thuy: Phone, linh: Phone) -> None:
