@@ -330,7 +330,7 @@ async def test_the_walk_would_notice_a_missing_check(house: House) -> None:
     """The same taps by those who may do change something, so the comparison above is no empty one."""
     async with _village(house) as village:
         changed = set()
-        for row in TAPS:
+        for row in sorted(TAPS, key=lambda row: row.tap.__name__ == "ForgetMe"):  # which ends what others try
             before = await village.dump()
             person_id = THUY if row.audience is Audience.ADMINS else NAM
             await village.tap(person_id, filled(row.tap), person_id)
