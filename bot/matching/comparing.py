@@ -281,7 +281,7 @@ def _perhaps_otherwise(
         if before.model.slots.get(entry) != after.model.slots.get(entry)
     ]
     suspects |= answered & np.isin(new[:, 0], reguarded)
-    if before.model.smalltalk != after.model.smalltalk or before.openers != after.openers:
+    if before.model.smalltalk != after.model.smalltalk or before.follow_ups != after.follow_ups:
         suspects[:] = True
     curated = [
         before.model.word_for_word.get(reading.typed_folded) != after.model.word_for_word.get(reading.typed_folded)

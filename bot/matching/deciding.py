@@ -15,6 +15,7 @@ from bot.matching.head import softmax
 from bot.matching.learning import Learned
 from bot.matching.model import Model
 from bot.matching.views import Reading
+from bot.matching.words import NO_FOLLOW_UPS, FollowUps
 from bot.text import clean, fold
 
 SUGGESTIONS = 3
@@ -53,7 +54,7 @@ class Mind:
 
     model: Model
     learned: Learned | None
-    openers: tuple[str, ...] = ()
+    follow_ups: FollowUps = NO_FOLLOW_UPS
 
     def judge(self, text: str, default: str | None = None, limit: int = SUGGESTIONS) -> Judgement:
         """Reads and scores `text`; `ranking` holds the `limit` best entries with their chances. `default`: the language
@@ -138,17 +139,20 @@ def _language(mind: Mind, text: str, default: str | None) -> str:
 
 def _leans(mind: Mind, reading: Reading) -> bool:
     """Whether a question opens like one that leans on the one before."""
-    return any(reading.folded == opener or reading.folded.startswith(f"{opener} ") for opener in mind.openers)
+    return any(
+        reading.folded == opener or reading.folded.startswith(f"{opener} ") for opener in mind.follow_ups.openers
+    )
 
 
 def _stays_with(mind: Mind, reading: Reading, previous: str) -> bool:
     """Whether a question brings in no word that the entry `previous` does not use.
 
-    “con trâu nhà tôi ốm” after an answer on passwords is another matter, “còn iPhone thì sao” is not, because the
-    entry speaks of the iPhone.
+    “con trâu nhà tôi ốm” after an answer on passwords is another matter, “còn iPhone thì sao” is not, whether the entry
+    speaks of the iPhone or not.
     """
-    corpus = mind.model.corpus
-    return set(reading.folded.split()) <= corpus.said.get(previous, frozenset()) | corpus.common_words
+    corpus, words = mind.model.corpus, set(reading.folded.split())
+    said = corpus.said.get(previous, frozenset())
+    return words <= said | corpus.common_words or words <= mind.follow_ups.same_matter
 
 
 def _with_previous(mind: Mind, alone: Judgement, text: str, previous: str) -> Judgement:

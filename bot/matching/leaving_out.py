@@ -70,7 +70,7 @@ def _without(mind: Mind, learned: Learned, left_out: NDArray[np.bool_], encoder:
     model = Model(_corpus(mind.model.corpus, [mind.model.corpus.phrasings[row] for row in kept]), mind.model)
     if encoder is not None and mind.model.meaning_raw is not None:
         model = model.with_meaning(encoder, mind.model.meaning_raw[kept])
-    return Mind(model, _relearned(model, learned, kept), mind.openers)
+    return Mind(model, _relearned(model, learned, kept), mind.follow_ups)
 
 
 def _corpus(whole: Corpus, phrasings: Sequence[Phrasing]) -> Corpus:

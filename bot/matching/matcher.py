@@ -15,7 +15,7 @@ from bot.matching.deciding import Bands, Mind, decide, worth_telling_apart
 from bot.matching.decision import Decision, DecisionKind
 from bot.matching.encoder import Encoder, open_encoder
 from bot.matching.lexicon import Lexicon
-from bot.matching.words import openers, packaged_words
+from bot.matching.words import FollowUps, packaged_words
 from bot.matching.worker import APART_FROM, Worker
 from bot.text import split_questions
 from knowledge_base.library import Library
@@ -110,7 +110,7 @@ class Matcher:
         before = self.mind
         model = making.at_once(Corpus.from_library(library), before.model, self._encoder, Cache(None))
         learned = learning.carry_over(before.learned, before.model.corpus, model) if before.learned else None
-        other._mind = Mind(model, learned, openers(library.words))
+        other._mind = Mind(model, learned, FollowUps.from_words(library.words))
         return other
 
     def similar(self, texts: Sequence[str]) -> tuple[tuple[int, ...], ...]:
@@ -181,7 +181,7 @@ class Matcher:
             learned = making.kept_head(model, self.cache) or (
                 learning.carry_over(before.learned, before.model.corpus, model) if before and before.learned else None
             )
-            self._mind = Mind(model, learned, openers(words or {}))
+            self._mind = Mind(model, learned, FollowUps.from_words(words or {}))
             version = self._version
         if wait:
             self._learn(version)
@@ -192,7 +192,7 @@ class Matcher:
         """Learns what is missing, here."""
         mind = self.mind
         for model, learned in making.learn_all(mind.model, mind.learned, self._encoder, self.cache):
-            if not self._replace(version, Mind(model, learned, mind.openers)):
+            if not self._replace(version, Mind(model, learned, mind.follow_ups)):
                 return
 
     def _adopt(self, version: int, cache: Cache) -> bool:
@@ -200,7 +200,7 @@ class Matcher:
         mind = self.mind
         model = making.at_once(mind.model.corpus, mind.model, self._encoder, cache)
         learned = making.kept_head(model, cache) or mind.learned
-        self._replace(version, Mind(model, learned, mind.openers))
+        self._replace(version, Mind(model, learned, mind.follow_ups))
         return making.is_learned(model, learned, self._encoder)
 
     def _replace(self, version: int, mind: Mind) -> bool:

@@ -155,6 +155,14 @@ async def test_another_matter_after_an_answer_is_another_matter(hoa: Phone) -> N
     await hoa.sees("người thật")
 
 
+async def test_a_number_picks_a_suggestion(hoa: Phone) -> None:
+    await hoa.says("app bảo hiểm trên điện thoại")
+    offered = await hoa.sees("Có phải")
+    second = offered.buttons[1]
+    await hoa.says("số 2")
+    await hoa.sees(second)
+
+
 async def test_a_file_that_installs_an_app_is_warned_of_and_passed_on(hoa: Phone, nam: Phone) -> None:
     await hoa.sends_document(b"PK", "VNeID.apk")
     assert "Đừng mở" in (await hoa.sees("tệp cài ứng dụng")).text

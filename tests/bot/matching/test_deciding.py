@@ -65,6 +65,12 @@ def test_several_questions_are_decided_one_by_one(matcher):
     assert [decision.entry for decision in found] == ["app.password", "school.fee"]
 
 
+@pytest.mark.parametrize("between", [" ", " và "])
+def test_two_questions_without_a_mark_between_them_are_both_in_the_list(matcher, between):
+    (decision,) = matcher.decide_each(f"cài VNeID thế nào{between}nộp học phí cho cháu ở đâu")
+    assert set(decision.suggestions[:2]) == {"app.install", "school.fee"}
+
+
 def test_a_greeting_before_a_question_is_no_question(matcher):
     found = matcher.decide_each("Chào bạn.\nLàm giấy khai sinh ở đâu?")
     assert [decision.entry for decision in found] == ["birth.register"]
@@ -73,6 +79,8 @@ def test_a_greeting_before_a_question_is_no_question(matcher):
 def test_a_question_that_leans_on_the_one_before_uses_it(matcher):
     decision = matcher.decide("còn iPhone thì sao?", previous="app.install")
     assert decision.entry == "app.install"
+    for question in ("còn iPhone thì sao?", "thế còn máy Samsung?", "what about an iPhone?"):
+        assert matcher.decide(question, previous="app.password").entry == "app.password", "it speaks of no phone"
 
 
 def test_a_question_of_its_own_does_not_use_the_one_before(matcher):
