@@ -97,7 +97,7 @@ async def test_the_night_is_quiet_and_the_morning_has_a_list(house: House) -> No
         told = await pao.sees("Máy đã báo ngay")
         for volunteer in (nam, linh):
             await volunteer.sees("KHẨN CẤP")  # whatever the hour
-        await pao.taps("Rút lại", on=told)
+        await pao.taps("Máy hiểu nhầm", on=told)
         await nam.sees("rút lại")
         at(house, 6)
         await nam.sees("Câu hỏi #1", timeout=10)
