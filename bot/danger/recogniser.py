@@ -24,7 +24,7 @@ _PATTERN = 1.5
 which neither the patterns nor the examples came from: patterns alone took 3 % of the questions for danger."""
 _CLAUSE = 2.5
 """What a clause must have more than a message or a sentence."""
-DANGER_FROM = 0.3
+DANGER_FROM = 0.35
 """Log-odds from which a message is danger."""
 DOUBT_FROM = -0.5
 """Log-odds from which it may be."""
