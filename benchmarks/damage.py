@@ -21,7 +21,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.errors import DamagedStoreError, StoreError
-from bot.store import Database, checksums, deliveries, escalations, people, questions
+from bot.store import Database, checksums, deliveries, escalations, people, questions, threads
 from bot.store.database import Connection
 from bot.store.escalations import Author, Content, Reason
 
@@ -60,7 +60,7 @@ def fill(db: Connection, first: int, count: int) -> None:
                 step=None,
                 now=now,
             )
-            escalations.add_message(
+            threads.add_message(
                 db,
                 escalation_id=escalation,
                 origin=f"{number}:1",

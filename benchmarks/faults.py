@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
+from functools import partial
 from pathlib import Path
 
 from benchmarks.traffic import KNOWLEDGE
@@ -37,13 +38,13 @@ LEAST_SHARE = 0.25
 
 def faults(stall: float) -> list[FaultRule]:
     """What goes wrong with sendMessage."""
-    common = {"method": "sendMessage", "chance": ONE_OF_FIVE}
+    fails = partial(FaultRule, method="sendMessage", chance=ONE_OF_FIVE)
     return [
-        FaultRule(FaultKind.STATUS, code=429, retry_after=2, **common),
-        FaultRule(FaultKind.STATUS, code=500, **common),
-        FaultRule(FaultKind.STATUS, code=502, **common),
-        FaultRule(FaultKind.DROP, **common),
-        FaultRule(FaultKind.DELAY, seconds=stall, **common),
+        fails(FaultKind.STATUS, code=429, retry_after=2),
+        fails(FaultKind.STATUS, code=500),
+        fails(FaultKind.STATUS, code=502),
+        fails(FaultKind.DROP),
+        fails(FaultKind.DELAY, seconds=stall),
     ]
 
 
@@ -110,7 +111,9 @@ def early_calls(calls: list[Call]) -> int:
         chat = str(call.parameters.get("chat_id"))
         early += call.at < until.get(chat, 0.0)
         if call.status == 429:
-            until[chat] = call.at + int(str(call.answer["parameters"]["retry_after"]))
+            parameters = call.answer["parameters"]
+            assert isinstance(parameters, dict)
+            until[chat] = call.at + int(parameters["retry_after"])
     return early
 
 

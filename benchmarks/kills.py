@@ -55,7 +55,7 @@ async def measure(rounds: int, a_second: float, seconds: float, seed: int, stall
                 await bot.start()
                 lost.update(await ledger.settle(PATIENCE))
                 doubled.append(ledger.surplus() - before)
-                if len(doubled) % 10 == 0 or sum(lost.values()):
+                if len(doubled) % 10 == 0 or any(lost.values()):
                     print(
                         f"{len(doubled):4} kills: {ledger.summary()}, lost {dict(lost)}, doubled {sum(doubled)}",
                         flush=True,

@@ -63,7 +63,7 @@ class Crowd:
 
     def give_menu(self, chat: Chat) -> None:
         """A message with a button, for a bot that has no menu."""
-        keyboard = {"inline_keyboard": [[{"text": "1", "callback_data": "1"}]]}
+        keyboard: dict[str, object] = {"inline_keyboard": [[{"text": "1", "callback_data": "1"}]]}
         self._menus[chat.id] = self.world.post(
             chat, self.world.bot.as_user(), plain_body("1"), Extras(keyboard=keyboard)
         )

