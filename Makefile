@@ -1,4 +1,5 @@
 # Four verbs: make demo, make test, make check, make docs. Each makes the virtual environment that it needs.
+# Half of the time of a test is waiting, so four at a time suit two cores.
 PYTHON ?= python3
 PIP = -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
@@ -11,7 +12,7 @@ demo: .venv/run/installed
 	.venv/run/bin/camtay demo $(DEMO)
 
 test: .venv/dev/installed
-	.venv/dev/bin/pytest --numprocesses 2 $(TESTS)
+	.venv/dev/bin/pytest --numprocesses 4 $(TESTS)
 
 check: .venv/dev/installed
 	.venv/dev/bin/ruff check .
