@@ -36,6 +36,7 @@ _PHRASES = {
         mã an toàn, mã bảo vệ, mã giao dịch otp, smart otp, mã smart otp, mã soft otp, mã mở máy, mã khóa, pin code
         mã số bí mật, mã số pin, mã số otp, one time password, mã dùng một lần, mã kích họt, mã xn, mã xt
         code xác minh, code xác nhận, code xác thực, code kích hoạt, code đăng nhập
+        mxn, mxt, mxm
         mã khôi phục, mã khóa màn hình, mã mở màn hình, khóa màn hình""",
     CueKind.CARD_CODE: """
         mã bảo mật thẻ, mã bảo mật của thẻ, mã bảo mật 3 số, mã bảo mật ba số
@@ -98,6 +99,7 @@ _PHRASES = {
         mã dự thưởng, mã dịch vụ công, mã dvc, mã tthc, thủ tục số, kiện hàng, kiện, mã kiện, bưu kiện, bưu phẩm
         gói hàng, mã gd momo, mã giao dịch momo, mã gd ngân hàng, mã giao dịch ngân hàng, số tham chiếu, số giao dịch
         tham chiếu giao dịch, số sê ri, sê ri, thẻ cào, mã thuê bao, thuê bao truyền hình, truyền hình, mã truyền hình
+        transaction id, transaction, transaction code, giao dịch số, vé số, xổ số, tờ vé số
         j&t, jt express, ghtk, ghn, spx, ninja van, vnpost, viettel post, build, bản dựng""",
 }
 

@@ -32,6 +32,8 @@ _SUM_BEFORE = re.compile(
 )
 _PLACE_BEFORE = re.compile(r"(?<![^\W_])(?:so nha|to|km|quoc lo|ban|doi|lop|trang|buoc|phong|ngo|duong|xe)\s*$")
 _SENDER_BEFORE = re.compile(r"(?<![^\W_])(?:tu|from|dau so|tong dai)\s+(?:so |dau so )?$")
+_CHANGED = re.compile(r"\s*(?:sang|thanh|qua|to)\b")
+"""“đổi mã pin từ 4417 sang số khác”."""
 _PREFIX = re.compile(r"(?<![^\W_])[a-fh-z][.\-]$")
 """“mã ngạch V.07.03”; but “G-482913” is a one-time code of Google's."""
 _CODE_BEFORE = re.compile(r"(?<![^\W_])(?:p[abcdhkmn]|kh|hs|db|evn|spx|vtp|ft|ghn|ghtk|hd|mc|jt)[\s\-]?$")
@@ -193,7 +195,7 @@ class Label:
         is_near = sure and len(gap) <= _CLOSE and not _STOP.search(gap)
         if _YEAR.fullmatch(digits) and (_YEAR_BEFORE.search(self._before) or not is_near):
             return False
-        if len(digits) <= _LONGEST_SENDER and _SENDER_BEFORE.search(self._before):
+        if len(digits) <= _LONGEST_SENDER and _SENDER_BEFORE.search(self._before) and not _CHANGED.match(after):
             return False
         if sure and told:
             return not (self._number.has_form and self._is_a_hotline_or_day())
@@ -220,7 +222,7 @@ class Label:
             return False
         if len(digits) == 7:
             return digits[0] in "23" and not shapes.is_round(digits) and len(self._number.pieces) > 1
-        return digits[0] in "0235789"
+        return digits[0] in "0235789" and (digits[:2] != "00" or digits.startswith("0084"))
 
     def _is_a_sum_after(self, cue: Cue) -> bool:
         """Whether a word between the cue and the number makes it a sum: “tài khoản bị trừ 150000”."""

@@ -246,7 +246,8 @@ def _card_letters(text: str, cues: Cues, number: Number) -> int:
 def _is_of_health_card(letters: str, cues: Cues, place: int) -> bool:
     plain = "".join(filter(str.isalpha, letters))
     said = any(cue.kind is CueKind.IDENTITY for cue, _ in cues.before(place, 60))
-    return plain.upper() in shapes.HEALTH_CARDS and (said or plain.isupper())
+    glued = letters == plain
+    return plain.upper() in shapes.HEALTH_CARDS and (said or plain.isupper() or glued)
 
 
 def _is_code(digits: str, label: Label) -> bool:

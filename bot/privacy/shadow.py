@@ -10,8 +10,8 @@ _KEYCAPS = frozenset("\ufe0e\ufe0f\u20e3\u115f\u1160\u3164\uffa0")
 _DASHES = dict.fromkeys("‐‑‒–—―−﹣－", "-")
 _DOTS = dict.fromkeys("·•․‧∙。．", ".")
 _LINES = dict.fromkeys("\r\v\f\x85\u2028\u2029", "\n")
-_ALIKE = {"О": "O", "о": "o", "Ο": "O", "ο": "o", "Օ": "O", "І": "I", "і": "i", "Ι": "I", "ı": "i"}
-"""Cyrillic, Greek and Armenian letters that nobody can tell from ours."""
+_ALIKE = {"О": "O", "о": "o", "Ο": "O", "ο": "o", "Օ": "O", "І": "I", "і": "i", "Ι": "I", "ı": "i", "Ø": "O", "ø": "o"}
+"""Letters that nobody can tell from ours, or from a struck-through zero."""
 _PLAIN = {**_DASHES, **_DOTS, **_LINES, **_ALIKE, "：": ":", "，": ",", "／": "/", "（": "(", "）": ")", "\t": " "}
 
 
