@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.danger.lessons import Lesson, fingerprint, lessons_of
+from bot.danger.lessons import Lesson, asked_of, fingerprint, told_of
 from bot.danger.sense import Sense
 from bot.matching.cache import Cache
 from bot.matching.restoring import Restorer
@@ -46,14 +46,14 @@ class Learner:
         self._thread.join(seconds)
 
     def _learn(self) -> None:
-        lessons = lessons_of(self._library)
-        if not lessons:
+        told = told_of(self._library)
+        if not told:
             self.sense = None
             return
-        name = f"{_FAMILY}-{fingerprint(lessons)}"
+        name = f"{_FAMILY}-{fingerprint(told)}"
         kept = self._kept(name)
         if kept is None:
-            kept = _learn_apart(lessons, Tables.from_words(self._library.words))
+            kept = _learn_apart((*told, *asked_of(self._library)), Tables.from_words(self._library.words))
             if kept is not None:
                 self._cache.keep_arrays(_FAMILY, name, kept.arrays)
         self.sense = kept or self.sense

@@ -32,23 +32,31 @@ class Lesson:
     weight: float
 
 
-def lessons_of(library: Library) -> tuple[Lesson, ...]:
-    """All lessons that a library holds. What an entry asks that some danger names as its `more` is no lesson: people
-    say it in danger too. None where there are no examples, or too few questions to set against them."""
-    danger = library.danger
-    after = {kind.more for kind in danger.kinds}
-    entries = [entry for entry in library.entries.values() if entry.id not in after]
-    asked = [text for entry in entries for texts in entry.phrasings.values() for text in texts]
-    if len(asked) < _FEWEST_ASKED or not any(kind.examples for kind in danger.kinds):
+def told_of(library: Library) -> tuple[Lesson, ...]:
+    """What the words of danger of a library teach. Nothing where they have no examples, or where the knowledge base has
+    too few questions to set against them."""
+    if len(_asked(library)) < _FEWEST_ASKED or not any(kind.examples for kind in library.danger.kinds):
         return ()
-    return (*_told(library), *_lessons([*asked, *_out_of_scope(library)], ORDINARY, _ASKED))
+    return tuple(_told(library))
 
 
-def fingerprint(lessons: Iterable[Lesson]) -> str:
+def asked_of(library: Library) -> tuple[Lesson, ...]:
+    """What else people ask, none of it danger."""
+    return tuple(_lessons([*_asked(library), *_out_of_scope(library)], ORDINARY, _ASKED))
+
+
+def fingerprint(told: Iterable[Lesson]) -> str:
     """Changes with the words of danger. Not with each phrasing of the knowledge base: one more or less of thousands
     is not worth learning anew."""
-    texts = (f"{lesson.kind}\t{lesson.text}" for lesson in lessons if lesson.kind or lesson.weight != _ASKED)
+    texts = (f"{lesson.kind}\t{lesson.text}" for lesson in told)
     return hashlib.sha256("\n".join([_VERSION, *texts]).encode()).hexdigest()[:24]
+
+
+def _asked(library: Library) -> list[str]:
+    """All phrasings but of what some danger names as its `more`: people say that in danger too."""
+    after = {kind.more for kind in library.danger.kinds}
+    entries = [entry for entry in library.entries.values() if entry.id not in after]
+    return [text for entry in entries for texts in entry.phrasings.values() for text in texts]
 
 
 def _told(library: Library) -> list[Lesson]:

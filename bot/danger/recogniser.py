@@ -97,10 +97,13 @@ class Recogniser:
     def _weighed(self, text: str, named: tuple[str, ...], sense: Sense) -> Iterator[_Weighed]:
         """The whole message, then its sentences and clauses."""
         yield self._weigh(text, named, sense)
-        for sentence in self._parts.sentences(text):
+        sentences = self._parts.sentences(text)
+        for sentence in sentences:
             part = self._patterns.named(sentence)
             yield self._weigh(sentence, part.whole or part.by_pattern, sense)
         for clause in self._parts.clauses(text):
+            if clause in sentences:
+                continue  # it weighs more as a sentence
             yield self._weigh(clause, self._patterns.named(clause).by_pattern, sense, less=_CLAUSE)
 
     def _weigh(self, text: str, named: tuple[str, ...], sense: Sense, less: float = 0.0) -> _Weighed:
