@@ -65,7 +65,6 @@ class Desk:
         if not urgent and reason is not Reason.CURATION:
             joined = joining.join(
                 db,
-                self.bell,
                 origin=origin,
                 person_id=person_id,
                 question_id=question_id,
@@ -74,10 +73,12 @@ class Desk:
                 guide=guide,
                 step=step,
                 topic=topic,
-                content=content,
                 now=now,
             )
         if joined is not None:
+            if content.text or content.file_id:
+                self._add_words(db, joined, person_id, content, origin, now)
+            self.bell.update_cards(db, joined, now)
             return joined
         escalation_id, is_new = escalations.open_escalation(
             db,

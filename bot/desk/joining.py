@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.bell import PAUSE, Bell
-from bot.store import escalations, taken_back, threads
+from bot.desk.bell import PAUSE
+from bot.store import escalations, taken_back
 from bot.store.database import Connection
-from bot.store.escalations import Author, Content, Reason
+from bot.store.escalations import Reason
 
 _MOST_WAITING = 8
 """Questions of one person that nobody has claimed: so many are at nobody's heart but of whoever plays with the bot."""
@@ -15,7 +15,6 @@ _MOST_WAITING = 8
 
 def join(
     db: Connection,
-    bell: Bell,
     *,
     origin: str,
     person_id: int,
@@ -25,10 +24,9 @@ def join(
     guide: str | None,
     step: int | None,
     topic: str | None,
-    content: Content,
     now: datetime,
 ) -> int | None:
-    """The escalation that a question joined, or None where it is one of its own.
+    """The escalation that a question joins, or None where it is one of its own.
 
     Of somebody who has very much waiting the words join the newest of it. Who takes a question back and asks anew gets
     the same escalation, for which nobody is rung a second time within the pause.
@@ -50,15 +48,4 @@ def join(
             topic=topic,
             now=now,
         )
-    if content.text or content.file_id:
-        threads.add_message(
-            db,
-            escalation_id=joined,
-            origin=origin,
-            author=Author.RESIDENT,
-            author_id=person_id,
-            content=content,
-            now=now,
-        )
-    bell.update_cards(db, joined, now)
     return joined
